@@ -1,0 +1,1 @@
+"""From files to a published generation: reading, annotating, chunking, encoding, storing."""

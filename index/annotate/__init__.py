@@ -1,0 +1,1 @@
+"""Records → the same records with language, masked personal data and the like."""

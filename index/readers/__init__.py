@@ -1,0 +1,1 @@
+"""Bytes → blocks or rows. Knows formats, knows nothing of publishers."""

@@ -1,0 +1,1 @@
+"""From a query to cited hits: parsing, two legs, fusion, grouping, citation."""
