@@ -1,0 +1,57 @@
+"""E-mail addresses and phone numbers → a note that one stood there.
+
+International numbers are found by `phonenumbers`; local ones only behind a label ("Tel.", "fax:"), because project
+symbols, sums and years look just like them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from phonenumbers import Leniency, PhoneNumberMatcher
+
+EMAIL_NOTE = "[e-mail removed]"
+PHONE_NOTE = "[phone removed]"
+
+_EMAIL = re.compile(
+    r"(?:mailto:)?[\w.+-]+(?:@|\s?[\[(]\s?(?:at|arroba)\s?[\])]\s?)[\w-]+"
+    r"(?:(?:\.|\s?[\[(]\s?(?:dot|punto|point)\s?[\])]\s?)[\w-]+)+",
+    re.IGNORECASE,
+)
+_NUMBER = r"\(?\+?\(?\d[\d ()./\u2010-\u2013-]{4,18}\d"
+_LABELLED = re.compile(
+    rf"""\b(
+        (?:tel|tél|tlf|fax)\b\.?(?:ephone|éphone)?[ ]?(?:no\b\.?|n[°º])?[ ]?:?
+        |(?:telephone|téléphone|teléfono|telefone|phone|mobile|mob\.|cell|celular|móvil|telemóvel|portable|whatsapp)
+         [ ]?(?:(?:no\b\.?|n[°º]|number|numéro|número)[ ]?:?|:)
+    )[ ]?({_NUMBER}(?:[ ]?(?:[/,;]|or|ou|o|and|et|y|e)[ ]?{_NUMBER})*)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_YEARS = re.compile(r"(?:19|20)\d\d[-–/ ]+(?:19|20)\d\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+_INTERNATIONAL = re.compile(r"\+ ?\(?\d")
+# "+12 000 000" is a sum unless it is a number that some telephone really has.
+_THOUSANDS = re.compile(r"\+ ?\d{1,3}(?:[ .,]\d{3})+")
+
+
+def mask(text: str) -> str:
+    """`text` without e-mail addresses and phone numbers. Masking twice changes nothing more."""
+    if "@" in text or "(" in text or "[" in text:
+        text = _EMAIL.sub(EMAIL_NOTE, text)
+    if _INTERNATIONAL.search(text):
+        text = _without_international(text)
+    return _LABELLED.sub(_without_number, text)
+
+
+def _without_international(text: str) -> str:
+    sure = {match.start for match in PhoneNumberMatcher(text, None, leniency=Leniency.VALID)}
+    for match in reversed(list(PhoneNumberMatcher(text, None, leniency=Leniency.POSSIBLE))):
+        if match.start in sure or not _THOUSANDS.fullmatch(match.raw_string):
+            text = text[: match.start] + PHONE_NOTE + text[match.end :]
+    return text
+
+
+def _without_number(match: re.Match[str]) -> str:
+    number = match[2]
+    if _YEARS.fullmatch(number) or sum(map(str.isdigit, number)) < 6:
+        return match[0]
+    return match[0].replace(number, PHONE_NOTE)

@@ -1,0 +1,79 @@
+"""Which reader reads which file: told by content first, by suffix second, because suffixes lie.
+
+To add a format, write a module with `read(path)` and name it in `FORMATS`. Readers are imported when the first file
+of their format comes, so that a folder of tables needs no PDF library in memory.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from index.errors import SourceError, UnknownFormat
+from index.readers.blocks import ReadDocument
+from index.readers.rows import ReadTables
+
+_HEAD = 4096  # bytes that tell the format
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format. `holds` says whether a file that begins with these bytes is of this format for certain."""
+
+    name: str
+    suffixes: frozenset[str]
+    module: str
+    holds: Callable[[Path, bytes], bool] | None = None
+
+    def read(self, path: Path) -> ReadTables | ReadDocument:
+        """What the file holds. Raises SourceError where it cannot be read."""
+        reader = cast("Callable[[Path], ReadTables | ReadDocument]", import_module(self.module).read)
+        return reader(path)
+
+
+def packs(member: str) -> Callable[[Path, bytes], bool]:
+    """Tell an Office file by a member of its ZIP archive."""
+
+    def holds(path: Path, head: bytes) -> bool:
+        if not head.startswith(b"PK\x03\x04"):
+            return False
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return member in archive.namelist()
+        except (zipfile.BadZipFile, OSError, ValueError):
+            return False
+
+    return holds
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("XLSX", frozenset({".xlsx", ".xlsm"}), "index.readers.xlsx_reader", packs("xl/workbook.xml")),
+    Format("CSV", frozenset({".csv", ".tsv"}), "index.readers.csv_reader"),
+    Format("JSON", frozenset({".json", ".jsonl", ".ndjson"}), "index.readers.json_reader"),
+)
+
+
+def format_of(path: Path) -> Format:
+    """The format of a file. Raises SourceError for one that is missing or empty, UnknownFormat for one nobody reads."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise SourceError(
+            f"{path.name}: the file cannot be read ({error.strerror}).",
+            hint="Check that it exists and its permissions.",
+        ) from error
+    if not head:
+        raise SourceError(f"{path.name}: the file is empty.", hint="Check that the file was downloaded completely.")
+    for format_ in FORMATS:
+        if format_.holds is not None and format_.holds(path, head):
+            return format_
+    for format_ in FORMATS:
+        if path.suffix.lower() in format_.suffixes:
+            return format_
+    known = ", ".join(sorted(suffix for format_ in FORMATS for suffix in format_.suffixes))
+    raise UnknownFormat(f"{path.name}: no reader knows this kind of file.", hint=f"Save it as one of: {known}.")
