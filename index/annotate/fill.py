@@ -25,17 +25,16 @@ def with_languages(records: Sequence[Record], documents: Iterable[Document], tel
     common: defaultdict[tuple[str, Kind], list[str | None]] = defaultdict(list)
     for record in records:
         common[_family(record)] += told[record.id]
-    of_document = {document.id: document.language or tell(document.title) for document in documents}
+    by_id = {document.id: document for document in documents}
 
     def fallback(record: Record) -> str:
-        answered = (_most(told.get(link.target, ())) for link in record.links)
-        sources = (
-            _most(told[record.id]),
-            *answered,
-            _most(common[_family(record)]),
-            of_document.get(record.document_id),
+        others = [told[record.id], *(told.get(link.target, []) for link in record.links), common[_family(record)]]
+        document = by_id.get(record.document_id)
+        return (
+            next(filter(None, map(_most, others)), None)
+            or (document and (document.language or tell(document.title)))
+            or _LAST_RESORT
         )
-        return next(filter(None, sources), _LAST_RESORT)
 
     return tuple(_with(record, told[record.id], fallback) for record in records)
 

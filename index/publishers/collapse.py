@@ -22,6 +22,8 @@ class RowGroup:
 
         Where rows disagree (it is noted in `disagreements`) the value of most rows is taken, then the longest.
         """
+        if len(self.rows) == 1:
+            return self.rows[0].values.get(column, "")
         counts = Counter(value for row in self.rows if (value := row.values.get(column, "")))
         if len(counts) > 1:
             self.disagreements.add(column)

@@ -7,6 +7,7 @@ that slips through does little harm.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.model import Names
 
@@ -60,6 +61,7 @@ def name_of(value: str) -> str:
     return "" if is_placeholder(name) or not any(map(str.isalpha, name)) else name
 
 
+@lru_cache(maxsize=20_000)  # exports repeat their few names on thousands of rows
 def names_of(value: str, separator: str | None = ";") -> Names:
     """The names in a cell, in the cell's order. `separator` None: the cell is one name, whatever marks it has."""
     pieces = [value] if separator is None else value.split(separator)

@@ -47,7 +47,7 @@ def _table(text: str, path: Path) -> ReadTables:
 
 def _items(text: str, name: str) -> tuple[list[tuple[int, Json]], list[Problem]]:
     try:
-        whole: Json = json.loads(text)
+        whole: Json = json.loads(text, strict=False)
     except ValueError as error:
         return _lines(text, name, error)
     if isinstance(whole, dict):
@@ -72,7 +72,7 @@ def _lines(text: str, name: str, error: ValueError) -> tuple[list[tuple[int, Jso
         if not line.strip():
             continue
         try:
-            items.append((number, json.loads(line)))
+            items.append((number, json.loads(line, strict=False)))
         except ValueError as broken:
             problems.append(_problem(name, number, f"not JSON ({broken})", "Write one whole object a line."))
     if not items or len(problems) > len(items):

@@ -30,7 +30,7 @@ _BLOCK = (
 # A tag needs its ">" or a line's end (exports cut "<br/" off there), so "<5 percent" and "a -> b" are no tags.
 _ATTRIBUTES = r"(?:\s+[^<>]*)?"
 _UNSEEN = re.compile(r"<!--.*?-->|<(style|script)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_ITEM_TAG = re.compile(rf"\s*<li{_ATTRIBUTES}>\s*", re.IGNORECASE)
+_ITEM_TAG = re.compile(rf"\s*(?:<[uo]l{_ATTRIBUTES}>\s*)?<li{_ATTRIBUTES}>\s*", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK}){_ATTRIBUTES}/?>|</?br\s*/?[^\S\n]*(?=\n|$)", re.IGNORECASE)
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE}){_ATTRIBUTES}/?>", re.IGNORECASE)
 
