@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 LANGUAGES = ("ar", "en", "es", "fr", "pt", "ru", "zh")
 """ISO 639-1 codes that a text can get: the six languages of the United Nations and Portuguese. A free choice among
@@ -24,8 +24,14 @@ def language_of(text: str) -> str | None:
     return str(language) if confidence >= _LEAST_CONFIDENCE else None
 
 
+def likeliest(text: str, among: tuple[str, ...]) -> str:
+    """The likeliest of a few languages, however short the text: for queries, where not to choose is no choice."""
+    known = tuple(language for language in among if language in LANGUAGES)
+    return str(_identifier(known).classify(text)[0]) if len(known) > 1 else among[0]
+
+
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier(languages: tuple[str, ...] = LANGUAGES) -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(LANGUAGES)
+    identifier.set_languages(languages)
     return identifier

@@ -1,0 +1,150 @@
+"""The catalog → the files of one generation."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from index.analysis import ANALYZER
+from index.catalog import Catalog
+from index.chunking import CHUNKER, Passage, passages_of
+from index.encoders.base import Encoder, Identity, Vectors
+from index.encoders.batches import encode_all
+from index.encoders.cache import VectorCache
+from index.errors import IndexingError
+from index.facets import FACETS, Facet, save_facets
+from index.generation import SCHEMA, Manifest, dump_json, publish
+from index.layout import head, lay_out
+from index.lexical.base import K1, B, LexicalBackend
+from index.lexical.load import build_lexical
+from index.model import Document, Part, Record
+from index.progress import Progress
+from index.representation import REPRESENTATION, heading, lexical_terms
+from index.store import count_kinds, write_store
+from index.vectors import VectorIndex
+
+
+class Collection(NamedTuple):
+    """Everything that one generation is made from, in the order of identifiers."""
+
+    documents: dict[str, Document]
+    records: dict[str, Record]
+    withdrawn: list[str]
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Collection:
+        """What the catalog holds now."""
+        return cls(
+            {document.id: document for document in catalog.documents()},
+            {record.id: record for record in catalog.records()},
+            list(catalog.withdrawn()),
+        )
+
+    def name(self, identity: Identity, lexical: LexicalBackend) -> str:
+        """The generation's name: the same content made the same way has the same name."""
+        digest = hashlib.sha256(
+            dump_json([SCHEMA, identity, lexical, K1, B, CHUNKER, ANALYZER, REPRESENTATION]).encode()
+        )
+        for value in [*self.documents.values(), *self.records.values()]:
+            digest.update(value.model_dump_json().encode() + b"\n")
+        digest.update(dump_json(self.withdrawn).encode())
+        return digest.hexdigest()[:16]
+
+
+def build(
+    data: Path, collection: Collection, encoder: Encoder, lexical: LexicalBackend, progress: Progress
+) -> Manifest:
+    """Build and publish the generation of a collection.
+
+    Raises IndexingError where the collection holds no text at all.
+    """
+    passages = _cut(collection, encoder, progress)
+    if not passages:
+        raise IndexingError(
+            "There is nothing to index: no source gave a record with text.",
+            hint="See the problems that `afterwise index --json` lists for each file.",
+        )
+    vectors = _encode(data, passages, collection, encoder, progress)
+    name = collection.name(encoder.identity, lexical)
+    return publish(data, name, lambda folder: _write(folder, name, collection, passages, vectors, encoder, lexical))
+
+
+def _cut(collection: Collection, encoder: Encoder, progress: Progress) -> list[Passage]:
+    """All passages, in the order of records; with what the encoder reads before it, each fits the window."""
+    tokens = encoder.tokens
+    passages: list[Passage] = []
+    with progress.stage("cutting", total=len(collection.records)) as advance:
+        for record in collection.records.values():
+            budget = tokens.budget - tokens.count(_before(record, encoder))
+            passages.extend(passages_of(record, tokens.spans, budget))
+            advance(1)
+    return passages
+
+
+def _before(record: Record, encoder: Encoder) -> str:
+    """The model's own prefix and the record's heading, which may take a quarter of the window."""
+    return encoder.identity.passage_prefix + encoder.tokens.clip(heading(record), encoder.tokens.budget // 4)
+
+
+def _encode(
+    data: Path, passages: Sequence[Passage], collection: Collection, encoder: Encoder, progress: Progress
+) -> Vectors:
+    cache = VectorCache(data / "vectors.sqlite", encoder.identity)
+    try:
+        texts = [_before(collection.records[p.record_id], encoder) + p.text for p in passages]
+        return encode_all(encoder, texts, cache, progress)
+    finally:
+        cache.close()
+
+
+def _place(passage: Passage, collection: Collection) -> tuple[Passage, Part, Record, Document]:
+    """A passage with what it is a part of."""
+    record = collection.records[passage.record_id]
+    return passage, record.parts[passage.part], record, collection.documents[record.document_id]
+
+
+def _write(
+    folder: Path,
+    name: str,
+    collection: Collection,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    encoder: Encoder,
+    lexical: LexicalBackend,
+) -> Manifest:
+    documents, records = collection.documents, collection.records
+    placed = [_place(passage, collection) for passage in passages]
+    heads = [head(record, records) for _, _, record, _ in placed]
+    write_store(
+        folder / "store.sqlite",
+        documents.values(),
+        records.values(),
+        passages,
+        [record.id for record in heads],
+        collection.withdrawn,
+    )
+    VectorIndex.build(vectors).save(folder / "vectors.faiss")
+    build_lexical(lexical, [lexical_terms(p.text, part, r, d) for p, part, r, d in placed]).save(folder / "lexical")
+    facets = {
+        facet: Facet.build(values(r, d, p.kind, part.language) for p, part, r, d in placed)
+        for facet, values in FACETS.items()
+    }
+    save_facets(facets, folder / "facets")
+    lay_out(passages, heads).save(folder / "layout.npz")
+    planned = sum(document.stage == "planned" for document in documents.values())
+    return Manifest(
+        schema_version=SCHEMA,
+        name=name,
+        encoder=encoder.identity,
+        lexical=lexical,
+        chunker=CHUNKER,
+        analyzer=ANALYZER,
+        representation=REPRESENTATION,
+        documents=len(documents) - planned,
+        planned=planned,
+        records=dict(sorted(count_kinds(records.values()).items())),
+        passages=len(passages),
+        files={},
+    )

@@ -1,0 +1,40 @@
+"""Encoding on ONNX Runtime: no torch is imported, so a search starts in a second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+
+from index.encoders.base import Precision, Vectors
+from index.encoders.models import ModelFiles
+from index.encoders.onnx_export import INPUTS, exported
+from index.encoders.tokens import Tokens
+
+
+class OnnxEncoder:
+    """Runs a model's exported graph. Safe to share between threads: ONNX Runtime sessions are."""
+
+    def __init__(self, model: ModelFiles, precision: Precision, cache: Path, threads: int) -> None:
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        graph = exported(model, precision, cache)
+        self._session = ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self._inputs = {one.name for one in self._session.get_inputs()}
+        self.tokens = Tokens(model.folder, model.window)
+        self.identity = model.identity(precision, dimensions=self.encode(["probe"]).shape[1])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One batch → float32, shape (len(texts), dimensions)."""
+        ids = self.tokens.batch(texts)
+        shape = (len(ids), max(map(len, ids), default=0))
+        inputs = {name: np.zeros(shape, dtype=np.int64) for name in INPUTS}
+        for row, one in enumerate(ids):
+            inputs["input_ids"][row, : len(one)] = one
+            inputs["attention_mask"][row, : len(one)] = 1
+        feed = {name: value for name, value in inputs.items() if name in self._inputs}
+        (vectors,) = self._session.run(None, feed)
+        return np.asarray(vectors, dtype=np.float32)

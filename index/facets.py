@@ -1,0 +1,119 @@
+"""Who may be filtered by what: for each facet, the values of every passage of a generation, as arrays.
+
+A facet is stored as a table of distinct values and, for each passage, the numbers of its values (a sparse matrix
+by rows). A filter becomes a mask over passages before anything is scored; counts are made over hits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model import Document, Kind, Record
+
+Values = tuple[str, ...]
+
+
+def _one(value: str | None) -> Values:
+    return () if value is None else (value,)
+
+
+def _either(name: str) -> Callable[[Record, Document, Kind, str | None], Values]:
+    """The record's own values; the document's where the source gives the record none."""
+    return lambda record, document, *_: getattr(record.facets, name) or getattr(document.facets, name)
+
+
+def _year(record: Record, document: Document, *_: object) -> Values:
+    year = record.year or document.year
+    return () if year is None else (str(year),)
+
+
+FACETS: Mapping[str, Callable[[Record, Document, Kind, str | None], Values]] = {
+    "kind": lambda _record, _document, kind, _language: (kind.value,),
+    "theme": _either("themes"),
+    "country": _either("countries"),
+    "region": _either("regions"),
+    "unit": _either("units"),
+    "symbol": _either("symbols"),
+    "funding": _either("funding"),
+    "year": _year,
+    "language": lambda _record, _document, _kind, language: _one(language),
+    "publisher": lambda _record, document, *_: (document.publisher,),
+    "evaluation": lambda _record, document, *_: (document.number or document.id,),
+    "evaluation_type": lambda _record, document, *_: _one(document.evaluation_type),
+    "timing": lambda _record, document, *_: _one(document.timing),
+    "nature": lambda _record, document, *_: _one(document.nature),
+    "criterion": lambda record, *_: _one(record.criterion and record.criterion.value),
+    "status": lambda record, *_: _one(record.status),
+    "progress": lambda record, *_: _one(record.progress),
+}
+
+
+class Facet:
+    """One facet of all passages. Filtering ignores case; values are shown as the source writes them."""
+
+    def __init__(self, values: Sequence[str], starts: NDArray[np.int64], numbers: NDArray[np.int32]) -> None:
+        self.values = tuple(values)
+        self._starts = starts
+        self._numbers = numbers
+        self._by_name: dict[str, list[int]] = {}
+        for number, value in enumerate(self.values):
+            self._by_name.setdefault(value.casefold(), []).append(number)
+
+    @classmethod
+    def build(cls, rows: Iterable[Values]) -> Facet:
+        """One entry of values per passage, in row order."""
+        every = list(rows)
+        values = sorted({value for row in every for value in row})
+        number = {value: at for at, value in enumerate(values)}
+        starts = np.cumsum([0, *map(len, every)], dtype=np.int64)
+        return cls(values, starts, np.array([number[v] for row in every for v in row], dtype=np.int32))
+
+    def find(self, value: str) -> list[int]:
+        """Numbers of the values that equal `value` but for case."""
+        return self._by_name.get(value.casefold(), [])
+
+    def mask(self, numbers: Iterable[int]) -> NDArray[np.bool_]:
+        """Passages that hold at least one of the values: shape (n,)."""
+        wanted = np.zeros(len(self.values) + 1, dtype=np.int64)
+        wanted[list(numbers)] = 1
+        hits = np.concatenate([[0], np.cumsum(wanted[self._numbers])])
+        return np.asarray(hits[self._starts[1:]] > hits[self._starts[:-1]])
+
+    def of(self, row: int) -> Values:
+        """The values of one passage."""
+        return tuple(self.values[n] for n in self._numbers[self._starts[row] : self._starts[row + 1]])
+
+    def pairs(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Every value of every given passage: positions within `rows`, and value numbers."""
+        lengths = self._starts[rows + 1] - self._starts[rows]
+        positions = np.repeat(np.arange(len(rows)), lengths)
+        offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return positions, self._numbers[np.repeat(self._starts[rows], lengths) + offsets]
+
+
+def save_facets(facets: Mapping[str, Facet], folder: Path) -> None:
+    """Write all facets as one JSON file of values and two arrays each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    values = {name: facet.values for name, facet in facets.items()}
+    (folder / "values.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+    for name, facet in facets.items():
+        np.save(folder / f"{name}.starts.npy", facet._starts, allow_pickle=False)
+        np.save(folder / f"{name}.numbers.npy", facet._numbers, allow_pickle=False)
+
+
+def load_facets(folder: Path) -> dict[str, Facet]:
+    """Open what `save_facets` wrote."""
+    values = json.loads((folder / "values.json").read_text("utf-8"))
+    return {
+        name: Facet(
+            some,
+            np.load(folder / f"{name}.starts.npy", allow_pickle=False),
+            np.load(folder / f"{name}.numbers.npy", allow_pickle=False),
+        )
+        for name, some in values.items()
+    }

@@ -1,0 +1,169 @@
+"""One consistent set of indexes: an immutable folder, checksummed, published by moving one pointer.
+
+    DATA/catalog.sqlite           the truth
+    DATA/CURRENT                  the name of the published generation
+    DATA/generations/NAME/        manifest.json and the files that it lists, never changed once published
+
+A generation is written beside the others under a temporary name, synced to disk, renamed, and only then named in
+CURRENT, which is itself replaced by a rename: a reader finds the old generation or the new one, never a mixture,
+also after a power cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index.encoders.base import Identity
+from index.errors import GenerationError
+from index.lexical.base import LexicalBackend
+
+SCHEMA = 1
+MANIFEST = "manifest.json"
+POINTER = "CURRENT"
+_REBUILD = "Run `afterwise index --rebuild --data {data}`: it builds a new generation from the catalog."
+
+
+class Manifest(BaseModel):
+    """What a generation was made of and with. `files` maps each file's path to its SHA-256."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    schema_version: int
+    name: str
+    encoder: Identity
+    lexical: LexicalBackend
+    chunker: str
+    analyzer: str
+    representation: str
+    documents: int
+    planned: int
+    records: dict[str, int]
+    passages: int
+    files: dict[str, str]
+
+
+def folder_of(data: Path, name: str) -> Path:
+    """Where a generation of this name lives."""
+    return data / "generations" / name
+
+
+def current(data: Path) -> str | None:
+    """The name of the published generation, or None before the first."""
+    try:
+        return (data / POINTER).read_text("ascii").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def publish(data: Path, name: str, write: Callable[[Path], Manifest]) -> Manifest:
+    """Have `write` fill a folder, then make it the published generation.
+
+    `write` gets an empty folder, fills it and returns the manifest (without `files`). A generation of this name
+    that is already there and whole is published again without being rewritten.
+    """
+    target = folder_of(data, name)
+    try:
+        manifest = verify(target, data)
+    except GenerationError:
+        manifest = _write(target, write)
+    _point(data, name)
+    return manifest
+
+
+def _write(target: Path, write: Callable[[Path], Manifest]) -> Manifest:
+    making = target.with_name(f".making-{target.name}")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    manifest = write(making)
+    manifest = manifest.model_copy(update={"files": {name: checksum(making / name) for name in _files(making)}})
+    (making / MANIFEST).write_text(manifest.model_dump_json(indent=2), "utf-8")
+    for name in _files(making):
+        _sync(making / name)
+    for folder in [making, *(p for p in making.rglob("*") if p.is_dir())]:
+        _sync(folder)
+    shutil.rmtree(target, ignore_errors=True)
+    making.rename(target)
+    _sync(target.parent)
+    return manifest
+
+
+def _point(data: Path, name: str) -> None:
+    fresh = data / f".{POINTER}"
+    fresh.write_text(f"{name}\n", "ascii")
+    _sync(fresh)
+    fresh.replace(data / POINTER)
+    _sync(data)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def checksum(file: Path) -> str:
+    """SHA-256 of a file, as hexadecimal digits."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def verify(folder: Path, data: Path) -> Manifest:
+    """Read a generation's manifest and check every file against it. Raises GenerationError."""
+    hint = _REBUILD.format(data=data)
+    try:
+        manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+    except FileNotFoundError as error:
+        raise GenerationError(f"There is no generation in {folder}.", hint=hint) from error
+    except ValidationError as error:
+        raise GenerationError(f"{folder / MANIFEST} is damaged or of another version.", hint=hint) from error
+    if manifest.schema_version != SCHEMA:
+        raise GenerationError(
+            f"Generation {manifest.name} has schema {manifest.schema_version}; this version reads {SCHEMA}.", hint=hint
+        )
+    found = set(_files(folder)) - {MANIFEST}
+    if missing := sorted(set(manifest.files) - found):
+        raise GenerationError(f"{folder / missing[0]} is missing.", hint=hint, details={"files": missing})
+    for name, expected in manifest.files.items():
+        if checksum(folder / name) != expected:
+            raise GenerationError(
+                f"{folder / name} is damaged: its checksum is not the one in the manifest.",
+                hint=hint,
+                details={"file": name},
+            )
+    return manifest
+
+
+def prune(data: Path, keep: int) -> list[str]:
+    """Remove all but the published generation and the `keep` newest others; also what a crash left half made.
+
+    A search that has an old generation open keeps its files until it closes them.
+    """
+    root = data / "generations"
+    published = current(data)
+    others = sorted((p for p in root.iterdir() if p.name != published), key=lambda p: p.stat().st_mtime, reverse=True)
+    whole = [p for p in others if not p.name.startswith(".")]
+    gone = [p for p in others if p.name.startswith(".")] + whole[keep:]
+    for folder in gone:
+        shutil.rmtree(folder, ignore_errors=True)
+    return [p.name for p in gone]
+
+
+def dump_json(value: Any) -> str:
+    """JSON that is the same for the same value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

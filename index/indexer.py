@@ -1,0 +1,136 @@
+"""One indexing run: read what changed, take it in, build the generation that the catalog then calls for.
+
+One run at a time per data folder. Whatever stops a run, the published generation stays, every file that was taken
+in whole is kept, and so is every batch of vectors: the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.build import Collection, build
+from index.catalog import Catalog
+from index.encoders.load import load_encoder
+from index.errors import DataFolderBusy, GenerationError, SourceError
+from index.generation import Manifest, current, folder_of, prune, verify
+from index.intake import INTAKE_VERSION, expand, extract, mapping_beside
+from index.model import Extraction, Problem
+from index.progress import Progress, Silent
+from index.publishers.mapping import Mapping
+from index.report import FileReport, RunReport
+from index.settings import IndexSettings
+
+
+def index(
+    paths: Sequence[Path],
+    data: Path,
+    settings: IndexSettings,
+    *,
+    mapping: Mapping | None = None,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Bring the data folder up to date with files and folders, and publish the result.
+
+    Sources taken in by earlier runs stay. With `rebuild` the generation is written anew from the catalog even where
+    nothing changed. Raises IndexingError; a file that cannot be used is in the report instead.
+    """
+    watched = progress or Silent()
+    began = time.perf_counter()
+    files = expand(paths)
+    with _alone(data):
+        catalog = Catalog(data / "catalog.sqlite")
+        try:
+            reports = list(_take_in(files, catalog, mapping, watched))
+            manifest, built = _bring_up_to_date(data, catalog, settings, rebuild, watched)
+            problems = catalog.problems()
+        finally:
+            catalog.close()
+        prune(data, settings.keep_generations)
+    reports = [
+        r if r.status == "failed" else r.model_copy(update={"problems": problems.get(r.path, [])}) for r in reports
+    ]
+    return RunReport(
+        files=reports,
+        generation=manifest.name,
+        built=built,
+        documents=manifest.documents,
+        planned=manifest.planned,
+        records=manifest.records,
+        passages=manifest.passages,
+        seconds=round(time.perf_counter() - began, 3),
+    )
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    data.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(data / ".lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise DataFolderBusy(
+            f"Another indexing run is at work on {data}.", hint="Wait until it is done, or use another --data folder."
+        ) from error
+
+
+def _signature(file: Path, mapping: Mapping | None) -> str:
+    """What decides whether a file is read again: its content, the mapping, and the version of the readers."""
+    digest = hashlib.sha256(INTAKE_VERSION.encode())
+    digest.update(mapping.model_dump_json().encode() if mapping else b"")
+    for part in filter(None, (file, mapping_beside(file))):
+        with part.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _take_in(
+    files: Sequence[Path], catalog: Catalog, mapping: Mapping | None, progress: Progress
+) -> Iterator[FileReport]:
+    run = catalog.next_run()
+    with progress.stage("reading", total=len(files)) as advance:
+        for file in files:
+            path = str(file.resolve())
+            signature = _signature(file, mapping)
+            if catalog.signature_of(path) == signature:
+                yield FileReport(path=path, status="unchanged")
+            else:
+                yield _take_in_one(file, path, signature, run, catalog, mapping)
+            advance(1)
+
+
+def _take_in_one(
+    file: Path, path: str, signature: str, run: int, catalog: Catalog, mapping: Mapping | None
+) -> FileReport:
+    try:
+        extraction: Extraction = extract(file, mapping=mapping)
+    except SourceError as error:
+        problem = Problem(file=file.name, reason=error.message, hint=error.hint or None)
+        return FileReport(path=path, status="failed", problems=[problem])
+    catalog.take_in(path, signature, run, extraction)
+    kinds = Counter(record.kind.value for record in extraction.records)
+    return FileReport(path=path, status="read", records=dict(sorted(kinds.items())))
+
+
+def _bring_up_to_date(
+    data: Path, catalog: Catalog, settings: IndexSettings, rebuild: bool, progress: Progress
+) -> tuple[Manifest, bool]:
+    encoder = load_encoder(
+        settings.model, settings.backend, settings.precision, settings.cache, settings.threads or os.cpu_count() or 1
+    )
+    collection = Collection.of(catalog)
+    name = collection.name(encoder.identity, settings.lexical)
+    if not rebuild and current(data) == name:
+        try:
+            return verify(folder_of(data, name), data), False
+        except GenerationError:  # damaged on disk: the catalog is whole, so build it again
+            pass
+    return build(data, collection, encoder, settings.lexical, progress), True

@@ -1,0 +1,48 @@
+"""The face of a lexical index, and the scoring formula that all backends share.
+
+BM25 as Lucene computes it (Robertson & Zaragoza 2009; Kamphuis et al. 2020, "Which BM25 do you mean?"):
+
+    score(q, d) = Σ_t  w_t · ln(1 + (N - df_t + 0.5) / (df_t + 0.5)) · tf / (tf + k1 · (1 - b + b · |d| / avgdl))
+
+where w_t is the weight of the term in the query (1 unless said otherwise).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+LexicalBackend = Literal["bm25s", "rank-bm25"]
+
+K1 = 1.2
+B = 0.75
+
+
+def idf(documents: int, frequency: int) -> float:
+    """How much a term tells that `frequency` of `documents` passages hold. Always above zero."""
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+class LexicalIndex(Protocol):
+    """BM25 over the passages of one generation. Rows are passage numbers, 0 to n - 1."""
+
+    def score(self, terms: Mapping[str, float]) -> Scores:
+        """BM25 of every passage for weighted terms: float32, shape (n,). Unknown terms add nothing."""
+
+    def frequency(self, term: str) -> int:
+        """The number of passages that hold the term."""
+
+    def holds(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """For each of the rows, whether that passage holds the term: shape (len(rows),)."""
+
+    def vocabulary(self) -> Sequence[str]:
+        """Every term of the index."""
+
+    def save(self, folder: Path) -> None:
+        """Write the index into an empty folder, without pickle."""

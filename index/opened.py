@@ -1,0 +1,45 @@
+"""A published generation, verified and open for searching."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from index.errors import GenerationError
+from index.facets import Facet, load_facets
+from index.generation import Manifest, current, folder_of, verify
+from index.layout import Layout
+from index.lexical.base import LexicalIndex
+from index.lexical.load import load_lexical
+from index.store import Store
+from index.vectors import VectorIndex
+
+
+class Opened(NamedTuple):
+    """Everything that a search reads. Nothing in it ever changes."""
+
+    manifest: Manifest
+    store: Store
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    facets: dict[str, Facet]
+    layout: Layout
+
+
+def open_generation(data: Path) -> Opened:
+    """Open the published generation of a data folder, all checksums verified. Raises GenerationError."""
+    name = current(data)
+    if name is None:
+        raise GenerationError(
+            f"There is no index in {data}.", hint=f"Build one first: afterwise index PATH… --data {data}"
+        )
+    folder = folder_of(data, name)
+    manifest = verify(folder, data)
+    return Opened(
+        manifest=manifest,
+        store=Store(folder / "store.sqlite"),
+        vectors=VectorIndex.load(folder / "vectors.faiss"),
+        lexical=load_lexical(manifest.lexical, folder / "lexical"),
+        facets=load_facets(folder / "facets"),
+        layout=Layout.load(folder / "layout.npz"),
+    )

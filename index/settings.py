@@ -1,0 +1,41 @@
+"""How documents are read, encoded and stored. Every setting is an environment variable AFTERWISE_<NAME>."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.encoders.base import Backend, Precision
+from index.encoders.models import DEFAULT_MODEL
+from index.lexical.base import LexicalBackend
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "afterwise"
+
+
+class IndexSettings(BaseSettings):
+    """Settings of the indexer. What the generation is made with is written into its manifest."""
+
+    model_config = SettingsConfigDict(env_prefix="AFTERWISE_", extra="forbid", frozen=True)
+
+    model: Annotated[
+        str,
+        Field(description="Encoder: the default's name, a folder with a sentence-transformers model, or a hub name."),
+    ] = DEFAULT_MODEL
+    backend: Annotated[Backend, Field(description="What runs the encoder: ONNX Runtime or torch.")] = "onnx"
+    precision: Annotated[Precision, Field(description="Arithmetic of the encoder; int8 needs the onnx backend.")] = (
+        "fp32"
+    )
+    lexical: Annotated[LexicalBackend, Field(description="What computes BM25.")] = "bm25s"
+    threads: Annotated[
+        int, Field(ge=0, le=256, description="Processor threads for encoding while indexing; 0 means all cores.")
+    ] = 0
+    cache: Annotated[Path, Field(default_factory=_cache, description="Where exported models are kept.")]
+    keep_generations: Annotated[
+        int, Field(ge=0, le=100, description="Older generations kept beside the published one, for going back.")
+    ] = 1

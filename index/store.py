@@ -1,0 +1,140 @@
+"""The documents, records and passages of one generation: a read-only SQLite file.
+
+The catalog goes on changing while people search; a generation answers from its own copy, so that no answer ever
+mixes two states, and an old generation can be opened again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from index.chunking import Passage
+from index.model import Document, Kind, Record
+
+
+class StoredPassage(NamedTuple):
+    """A passage with the record that it is of. `row` is its number in every index of the generation."""
+
+    row: int
+    id: str
+    record: Record
+    part: int
+    start: int
+    end: int
+    kind: Kind
+
+    @property
+    def text(self) -> str:
+        """The passage's text, exactly as published."""
+        return self.record.parts[self.part].text[self.start : self.end]
+
+
+def write_store(
+    file: Path,
+    documents: Iterable[Document],
+    records: Iterable[Record],
+    passages: Sequence[Passage],
+    heads: Sequence[str],
+    withdrawn: Iterable[str],
+) -> None:
+    """Write a new store. Passages are numbered in the order given; `heads` holds the hit's record of each."""
+    db = sqlite3.connect(file, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = OFF")  # a store that is not finished is thrown away
+        db.execute("PRAGMA synchronous = OFF")  # the generation syncs its files before it is published
+        db.executescript(files("index").joinpath("store.sql").read_text("utf-8"))
+        db.execute("BEGIN")
+        db.executemany("INSERT INTO documents VALUES (?, ?)", ((d.id, d.model_dump_json()) for d in documents))
+        for record in records:
+            row = (record.id, record.local_id, record.document_id, record.model_dump_json())
+            db.execute("INSERT INTO records VALUES (?, ?, ?, ?)", row)
+            links = ((link.target, link.relation, record.id) for link in record.links)
+            db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?, ?)", links)
+        db.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (row, p.id, p.record_id, head, p.part, p.start, p.end, p.kind)
+                for row, (p, head) in enumerate(zip(passages, heads, strict=True))
+            ),
+        )
+        db.executemany("INSERT INTO withdrawn VALUES (?)", ((id_,) for id_ in withdrawn))
+        db.execute("COMMIT")
+    finally:
+        db.close()
+
+
+class Store:
+    """Looks things up in a store. Safe to share between threads: SQLite serialises the calls."""
+
+    def __init__(self, file: Path) -> None:
+        # immutable: the file is never written again, so SQLite needs no locks and may sit on a read-only disk
+        self._db = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+
+    def close(self) -> None:
+        """Close the file. The store cannot be used afterwards."""
+        self._db.close()
+
+    def document(self, id_: str) -> Document | None:
+        """The document of this identifier."""
+        found = self._db.execute("SELECT body FROM documents WHERE id = ?", (id_,)).fetchone()
+        return None if found is None else Document.model_validate_json(found[0])
+
+    def record(self, id_: str) -> Record | None:
+        """The record of this identifier."""
+        found = self._db.execute("SELECT body FROM records WHERE id = ?", (id_,)).fetchone()
+        return None if found is None else Record.model_validate_json(found[0])
+
+    def record_ids(self, name: str) -> list[str]:
+        """Identifiers of the records that `name` means: the identifier itself, or a publisher's own numbering."""
+        query = "SELECT id FROM records WHERE id = ? UNION SELECT id FROM records WHERE local_id = ? ORDER BY id"
+        return [str(id_) for (id_,) in self._db.execute(query, (name, name))]
+
+    def records_of(self, document: str) -> list[Record]:
+        """All records of a document, by identifier."""
+        query = "SELECT body FROM records WHERE document = ? ORDER BY id"
+        return [Record.model_validate_json(body) for (body,) in self._db.execute(query, (document,))]
+
+    def linking_to(self, target: str) -> list[Record]:
+        """The records that link to this one: responses to a recommendation, actions on a response."""
+        query = "SELECT body FROM links JOIN records ON records.id = source WHERE target = ? ORDER BY source"
+        return [Record.model_validate_json(body) for (body,) in self._db.execute(query, (target,))]
+
+    def passages(self, rows: Sequence[int]) -> list[StoredPassage]:
+        """The passages of these rows, in the same order."""
+        return [self._passage(row) for row in rows]
+
+    def passage(self, id_: str) -> StoredPassage | None:
+        """The passage of this identifier."""
+        found = self._db.execute("SELECT row FROM passages WHERE id = ?", (id_,)).fetchone()
+        return None if found is None else self._passage(found[0])
+
+    def passages_of(self, record: str) -> list[StoredPassage]:
+        """All passages of a record, in the order of its text."""
+        rows = self._db.execute("SELECT row FROM passages WHERE record = ? ORDER BY part, start", (record,))
+        return self.passages([row for (row,) in rows])
+
+    def _passage(self, row: int) -> StoredPassage:
+        id_, part, start, stop, kind, body = self._db.execute(
+            "SELECT passages.id, part, start, stop, kind, body "
+            "FROM passages JOIN records ON records.id = record WHERE row = ?",
+            (row,),
+        ).fetchone()
+        return StoredPassage(row, id_, Record.model_validate_json(body), part, start, stop, Kind(kind))
+
+    def is_withdrawn(self, id_: str) -> bool:
+        """Whether there was a record of this identifier that no source holds any more."""
+        return self._db.execute("SELECT 1 FROM withdrawn WHERE id = ?", (id_,)).fetchone() is not None
+
+    def heads(self) -> list[str]:
+        """The identifier of the hit's record of every row, in row order."""
+        return [str(id_) for (id_,) in self._db.execute("SELECT head FROM passages ORDER BY row")]
+
+
+def count_kinds(records: Iterable[Record]) -> Counter[str]:
+    """How many records there are of each kind."""
+    return Counter(record.kind.value for record in records)

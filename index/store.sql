@@ -1,0 +1,40 @@
+-- The read-only copy of the catalog that one generation serves from: answers never mix two states.
+
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE records (
+    id TEXT PRIMARY KEY,
+    local_id TEXT NOT NULL,
+    document TEXT NOT NULL,
+    body TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX records_by_local_id ON records (local_id);
+CREATE INDEX records_of_document ON records (document);
+
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY,    -- the passage's number in every index of this generation
+    id TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL,
+    head TEXT NOT NULL,         -- the record whose hit this passage belongs to: its own, or the recommendation's
+    part INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    kind TEXT NOT NULL
+);
+
+CREATE INDEX passages_of_record ON passages (record);
+
+CREATE TABLE links (
+    target TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (target, relation, source)
+) WITHOUT ROWID;
+
+CREATE TABLE withdrawn (
+    id TEXT PRIMARY KEY
+) WITHOUT ROWID;

@@ -1,0 +1,39 @@
+"""A hit → how to cite it and where to find it again."""
+
+from __future__ import annotations
+
+from index.model import Anchor, Document, Record
+
+_KINDS = {"good_practice": "good practice", "management_response": "management response", "key_action": "key action"}
+
+
+def permalink(record_id: str) -> str:
+    """The path under which this record is found as long as the service runs. Independent of any generation."""
+    return f"/p/{record_id}"
+
+
+def cite(record: Record, document: Document, anchor: Anchor | None) -> str:
+    """One line that names the evaluation, the year, the place in it and the address.
+
+    For example: ILO, “Better Work Haiti”, evaluation 1907, 2017, lesson 195128. https://…
+    """
+    place = [document.publisher.upper(), f"“{document.title}”"]
+    if document.number:
+        place.append(f"evaluation {document.number}")
+    year = record.year or document.year
+    if year:
+        place.append(str(year))
+    place.append(_locator(record, anchor or Anchor()))
+    return ", ".join(place) + (f". {document.url}" if document.url else ".")
+
+
+def _locator(record: Record, anchor: Anchor) -> str:
+    """The place inside the document: printed heading or record number, paragraph, page."""
+    kind = _KINDS.get(record.kind.value, record.kind.value)
+    number = anchor.row or record.local_id.rpartition(":")[2]
+    words = [record.title if record.title and not anchor.row else f"{kind} {number}"]
+    if anchor.paragraph:
+        words.append(f"para. {anchor.paragraph}")
+    if anchor.page:
+        words.append(f"p. {anchor.page}")
+    return ", ".join(words)

@@ -1,0 +1,45 @@
+"""Quoted phrases → a mask: the passages that hold every phrase word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.analysis import is_stop_word, stem, words
+from index.opened import Opened
+from index.vectors import Mask
+from retrieval.highlight import holds_phrase
+
+
+def phrase_mask(opened: Opened, phrases: Sequence[str], languages: Sequence[str], mask: Mask | None) -> Mask | None:
+    """Narrow a mask to the passages that hold all phrases. The BM25 index finds those worth reading."""
+    if not phrases:
+        return mask
+    possible = np.ones(opened.manifest.passages, dtype=np.bool_) if mask is None else mask.copy()
+    for phrase in phrases:
+        for word, _, _ in words(phrase):
+            if not any(is_stop_word(word, language) for language in languages):
+                possible &= _holding(opened, word, languages)
+    rows = np.flatnonzero(possible)
+    texts = [passage.text for passage in opened.store.passages(rows.tolist())]
+    kept = [all(holds_phrase(text, phrase) for phrase in phrases) for text in texts]
+    exact = np.zeros(opened.manifest.passages, dtype=np.bool_)
+    exact[rows[np.array(kept, dtype=np.bool_)]] = True
+    return exact
+
+
+def symbol_mask(opened: Opened, symbols: Sequence[str], mask: Mask | None) -> Mask | None:
+    """Narrow a mask to the passages of at least one of the projects."""
+    held = np.zeros(opened.manifest.passages, dtype=np.bool_)
+    for symbol in symbols:
+        held |= _holding(opened, symbol, ("en",))
+    return held if mask is None else held & mask
+
+
+def _holding(opened: Opened, word: str, languages: Sequence[str]) -> Mask:
+    rows = np.arange(opened.manifest.passages)
+    held = np.zeros(opened.manifest.passages, dtype=np.bool_)
+    for term in {stem(word, language) for language in languages}:
+        held |= opened.lexical.holds(term, rows)
+    return held

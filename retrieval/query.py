@@ -1,0 +1,78 @@
+"""What the user typed → words, quoted phrases and project symbols.
+
+'exit strategies "handed over" RAS/16/13'   →   words exit, strategies; phrase "handed over"; symbol ras/16/13
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.analysis import DEFAULT_LANGUAGE, is_stop_word, stem, words
+from index.annotate.language import likeliest
+from retrieval.errors import QueryError
+
+LONGEST = 10_000  # characters; a pasted page of text fits
+
+_QUOTED = re.compile(r'["“”„«]\s*([^"“”„«»]+?)\s*["“”»]')
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the query. `terms` are its stems in the query's language and in English: any is a match."""
+
+    text: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query. `text` is what the encoder reads; `phrases` must stand in a hit word for word."""
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    phrases: tuple[str, ...]
+    symbols: tuple[str, ...]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Every term of every word with its weight in BM25."""
+        return {term: 1.0 for word in self.words for term in word.terms}
+
+    @property
+    def only_symbols(self) -> bool:
+        """Whether nothing is asked for but projects: then a record of another project is no answer."""
+        return bool(self.symbols) and len(self.words) == len(self.symbols)
+
+
+def parse(text: str, languages: Sequence[str] = (DEFAULT_LANGUAGE,)) -> Query:
+    """Parse a query. `languages` are those of the collection, ISO 639-1. Raises QueryError.
+
+    English stems stand beside those of any other language: titles and terms of art are English everywhere.
+    """
+    stripped = " ".join(text.split())
+    if not stripped:
+        raise QueryError("The query is empty.", hint="Ask in plain words, e.g. what worked for exit strategies.")
+    if len(stripped) > LONGEST:
+        raise QueryError(
+            f"The query has {len(stripped):,} characters; the most is {LONGEST:,}.",
+            hint="Search for one section of the text at a time.",
+        )
+    phrases = tuple(dict.fromkeys(match.group(1) for match in _QUOTED.finditer(stripped)))
+    plain = re.sub(r'["“”„«»]', " ", stripped)
+    language = likeliest(plain, tuple(languages))
+    spoken = tuple(dict.fromkeys([language, DEFAULT_LANGUAGE]))
+    found = dict.fromkeys(w for w, _, _ in words(plain) if not any(is_stop_word(w, one) for one in spoken))
+    return Query(
+        text=" ".join(plain.split()),
+        language=language,
+        words=tuple(Word(word, _stems(word, spoken)) for word in found),
+        phrases=phrases,
+        symbols=tuple(word for word in found if "/" in word),
+    )
+
+
+def _stems(word: str, languages: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem(word, language) for language in languages))

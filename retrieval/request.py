@@ -1,0 +1,28 @@
+"""One search as the caller wants it: what is asked, narrowed how, shown how."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from retrieval.settings import FusionName
+
+
+class SearchRequest(BaseModel):
+    """A query with its filters and options. What is None comes from the settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    query: Annotated[str, Field(description="A question or keywords; quoted phrases match word for word.")]
+    filters: Annotated[
+        dict[str, list[str]], Field(default_factory=dict, description="Field → values; values are alternatives.")
+    ]
+    limit: Annotated[int, Field(ge=1, le=100, description="Hits to return.")] = 10
+    offset: Annotated[int, Field(ge=0, le=10_000, description="Hits to skip.")] = 0
+    fusion: Annotated[FusionName | None, Field(description="How the two legs become one order.")] = None
+    dense_weight: Annotated[float | None, Field(ge=0, le=1, description="The dense leg's part, 0 to 1.")] = None
+    per_evaluation: Annotated[
+        int | None, Field(ge=0, le=100, description="Most hits from one evaluation; 0: no limit.")
+    ] = None
+    explain: Annotated[bool, Field(description="Show what each leg gave to each hit.")] = False

@@ -1,0 +1,174 @@
+"""A query → an answer. The pipeline, stage by stage.
+
+parse      what the user typed → words, phrases, symbols                       query.py
+encode     the query's vector                                                  encode.py
+filter     fields, phrases and symbols → one mask over passages                filters.py, phrases.py
+find       two legs over that mask; their union scored in full                 candidates.py
+fuse       one order; equal scores in the order of identifiers                 fusion/
+judge      too little evidence: no hit; too little in all: no answer           here
+group      one hit per record and text, few per evaluation                     grouping.py
+present    exact text, highlights, links, citation; facets of all that match   present.py, facet_counts.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import DEFAULT_LANGUAGE
+from index.encoders.base import Encoder
+from index.model import Kind
+from index.opened import Opened
+from index.vectors import Mask
+from retrieval.answer import Answer, FacetValue, QueryEcho
+from retrieval.candidates import Candidates, find_candidates
+from retrieval.encode import encode_query
+from retrieval.facet_counts import count_facets
+from retrieval.filters import mask_of, unknown_values
+from retrieval.fusion import FUSIONS
+from retrieval.fusion.base import Fused
+from retrieval.grouping import best_per_hit, group
+from retrieval.phrases import phrase_mask, symbol_mask
+from retrieval.present import Presenter
+from retrieval.query import Query, parse
+from retrieval.request import SearchRequest
+from retrieval.settings import SearchSettings
+from retrieval.stopwatch import Stopwatch
+
+SUPPORTING = (Kind.MANAGEMENT_RESPONSE, Kind.KEY_ACTION, Kind.CONTEXT)
+
+
+class Ranking(NamedTuple):
+    """Candidates in order: `order` holds positions in the arrays of `candidates` and `fused`, best first."""
+
+    query: Query
+    candidates: Candidates
+    fused: Fused
+    order: NDArray[np.int64]
+
+
+class Searcher:
+    """Searches one generation. Safe to share between threads; nothing in it changes."""
+
+    def __init__(self, opened: Opened, encoder: Encoder, settings: SearchSettings) -> None:
+        self.opened = opened
+        self.encoder = encoder
+        self.settings = settings
+        self.languages = _languages(opened)
+        self._kind_weights = _kind_weights(opened, settings.supporting_weight)
+
+    def search(self, request: SearchRequest, stopwatch: Stopwatch | None = None) -> Answer:
+        """Run the whole pipeline. Raises QueryError."""
+        watch = stopwatch or Stopwatch()
+        ranking = self.rank(request, watch)
+        with watch.time("judge"):
+            exact = bool(ranking.query.phrases) or ranking.query.only_symbols
+            ranking, abstained = self._judge(ranking, exact)
+        with watch.time("group"):
+            leads = best_per_hit(ranking.order, ranking.candidates.rows, self.opened.layout)
+            cap = self.settings.per_evaluation if request.per_evaluation is None else request.per_evaluation
+            groups = group(leads, ranking.candidates.rows, self.opened.layout, cap)
+        with watch.time("facets"):
+            rows = ranking.candidates.rows
+            facets = count_facets(self.opened.facets, rows, self.opened.layout.groups[rows])
+        with watch.time("present"):
+            page = groups[request.offset : request.offset + request.limit]
+            hits = Presenter(self.opened, ranking.query).hits(
+                page, ranking.candidates, ranking.fused, first=request.offset + 1, explain=request.explain
+            )
+        return Answer(
+            query=self._echo(ranking.query, request),
+            generation=self.opened.manifest.name,
+            fusion=request.fusion or self.settings.fusion,
+            abstained=abstained,
+            message=self._message(ranking.query, request) if not groups else None,
+            total=len(leads),
+            total_is_exact=not ranking.candidates.full,
+            offset=request.offset,
+            limit=request.limit,
+            hits=hits,
+            facets={name: [FacetValue(value=v, count=n) for v, n in counts] for name, counts in facets.items()},
+        )
+
+    def rank(self, request: SearchRequest, watch: Stopwatch) -> Ranking:
+        """All candidates in order, before anything is judged, grouped or shown."""
+        with watch.time("parse"):
+            query = parse(request.query, self.languages)
+        with watch.time("encode"):
+            vector = encode_query(self.encoder, query.text)
+        with watch.time("filter"):
+            mask = self._mask(query, request)
+        with watch.time("find"):
+            candidates = find_candidates(self.opened, query, vector, mask, self.settings.depth)
+        with watch.time("fuse"):
+            fused = self._fuse(candidates, request)
+            order = np.lexsort((candidates.rows, -fused.scores))
+        return Ranking(query, candidates, fused, order)
+
+    def _mask(self, query: Query, request: SearchRequest) -> Mask | None:
+        mask = mask_of(request.filters, self.opened.facets)
+        if query.only_symbols:
+            mask = symbol_mask(self.opened, query.symbols, mask)
+        return phrase_mask(self.opened, query.phrases, self.languages, mask)
+
+    def _fuse(self, candidates: Candidates, request: SearchRequest) -> Fused:
+        if not len(candidates.rows):
+            return Fused(np.empty(0), np.empty(0))
+        method = FUSIONS[request.fusion or self.settings.fusion]
+        weight = self.settings.dense_weight if request.dense_weight is None else request.dense_weight
+        fused = method(candidates.bm25, candidates.cosines, weight=weight)
+        return fused.weighted(self._kind_weights[candidates.rows])
+
+    def _judge(self, ranking: Ranking, exact: bool) -> tuple[Ranking, bool]:
+        """Leave out what has too little to say. What was asked for word for word needs no other evidence."""
+        evidence = ranking.candidates.evidence
+        if exact:
+            return ranking, not len(evidence)
+        abstained = not (evidence >= self.settings.answerable).any()
+        kept = np.zeros(len(evidence), dtype=np.bool_) if abstained else evidence >= self.settings.related
+        number = np.cumsum(kept) - 1
+        order = number[ranking.order[kept[ranking.order]]]
+        fused = Fused(ranking.fused.lexical[kept], ranking.fused.dense[kept])
+        return Ranking(ranking.query, ranking.candidates.keep(kept), fused, order), abstained
+
+    def _echo(self, query: Query, request: SearchRequest) -> QueryEcho:
+        return QueryEcho(
+            text=request.query,
+            language=query.language,
+            words=[word.text for word in query.words],
+            unknown_words=self._unknown(query),
+            phrases=list(query.phrases),
+            symbols=list(query.symbols),
+            filters=request.filters,
+        )
+
+    def _unknown(self, query: Query) -> list[str]:
+        frequency = self.opened.lexical.frequency
+        return [word.text for word in query.words if not any(frequency(term) for term in word.terms)]
+
+    def _message(self, query: Query, request: SearchRequest) -> str:
+        advice = ["No strong evidence for this in the collection."]
+        for value, close in unknown_values(request.filters, self.opened.facets).items():
+            advice.append(f"No passage has {value}." + (f" Did you mean {' or '.join(close)}?" if close else ""))
+        if unknown := self._unknown(query):
+            advice.append(f"No passage holds: {', '.join(unknown)}.")
+        if query.phrases:
+            advice.append("Quoted words must stand in a passage just so: try without the quotation marks.")
+        if request.filters:
+            advice.append("Try with fewer filters.")
+        return " ".join(advice)
+
+
+def _kind_weights(opened: Opened, weight: float) -> NDArray[np.float64]:
+    """What each passage's score is multiplied by, shape (n,): evidence itself before what was said about it."""
+    kinds = opened.facets["kind"]
+    supporting = kinds.mask([number for kind in SUPPORTING for number in kinds.find(kind)])
+    return np.where(supporting, weight, 1.0)
+
+
+def _languages(opened: Opened) -> Sequence[str]:
+    """The languages of the collection and English: what a query may be written in."""
+    return tuple(sorted({DEFAULT_LANGUAGE, *opened.facets["language"].values}))

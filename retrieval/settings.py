@@ -1,0 +1,34 @@
+"""How searches run. Every setting is an environment variable AFTERWISE_<NAME>."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+FusionName = Literal["convex", "rrf"]
+
+
+class SearchSettings(BaseSettings):
+    """Settings of the search pipeline. Defaults are those that `docs/quality.md` argues for."""
+
+    model_config = SettingsConfigDict(env_prefix="AFTERWISE_", extra="forbid", frozen=True)
+
+    fusion: Annotated[FusionName, Field(description="How the two legs become one order.")] = "convex"
+    dense_weight: Annotated[float, Field(ge=0, le=1, description="The dense leg's part in the fused score.")] = 0.8
+    supporting_weight: Annotated[
+        float,
+        Field(ge=0, le=1, description="What the score of a response, action or context passage is multiplied by."),
+    ] = 0.85
+    depth: Annotated[int, Field(ge=10, le=10_000, description="Candidates that each leg gives.")] = 1000
+    per_evaluation: Annotated[
+        int, Field(ge=0, le=100, description="Most hits from one evaluation; 0 means no limit.")
+    ] = 3
+    related: Annotated[
+        float, Field(ge=0, le=2, description="Least evidence (see docs/how-it-works.md) for a record to be a hit.")
+    ] = 0.40
+    answerable: Annotated[
+        float, Field(ge=0, le=2, description="Least evidence of the best hit; below it the search abstains.")
+    ] = 0.50
+    query_threads: Annotated[int, Field(ge=1, le=64, description="Processor threads that encode one query.")] = 1
