@@ -1,0 +1,1 @@
+"""Blocks → statements → records: what all publishers of reports, papers and pages share."""

@@ -1,0 +1,57 @@
+"""A statement that a document prints twice, in its summary and in its body, is one statement at two places.
+
+Two texts are copies when most word triples of the shorter one stand in the longer one too (shingles and containment:
+Broder, "On the resemblance and containment of documents", 1997).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from index.publishers.documents.statements import Statement
+
+_WORD = re.compile(r"\w+")
+_SHINGLE = 3  # words
+_SAME = 0.5  # containment: a summary may shorten, an editor may touch up
+_SHORT = 6  # words: shorter texts must be equal
+
+
+def are_copies(one: str, other: str) -> bool:
+    """Whether two texts say the same in mostly the same words."""
+    mine, theirs = (_WORD.findall(text.lower()) for text in (one, other))
+    if min(len(mine), len(theirs)) < _SHORT:
+        return mine == theirs
+    a, b = _shingles(mine), _shingles(theirs)
+    return len(a & b) >= _SAME * min(len(a), len(b))
+
+
+def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
+
+
+def collect_copies(statements: Iterable[Statement]) -> list[list[Statement]]:
+    """Groups of copies in document order, the fullest of each first; of equally full ones the last: the body's."""
+    groups: dict[object, list[list[Statement]]] = defaultdict(list)
+    for statement in statements:
+        known = groups[statement.place.part, statement.kind, statement.number]
+        group = next((g for g in known if _belongs(statement, g)), None)
+        if group is None:
+            known.append([statement])
+        else:
+            group.append(statement)
+    every = [group for known in groups.values() for group in known]
+    every.sort(key=lambda group: group[0].body[0].fragment.start if group[0].body else 0)
+    return [sorted(group, key=_fullness, reverse=True) for group in every]
+
+
+def _belongs(statement: Statement, group: Sequence[Statement]) -> bool:
+    """Labelled statements are copies where they say the same; loose text only where it is the same."""
+    if statement.number is not None:
+        return are_copies(statement.text(), group[0].text())
+    return _WORD.findall(statement.text().lower()) == _WORD.findall(group[0].text().lower())
+
+
+def _fullness(statement: Statement) -> tuple[int, int]:
+    return len(_WORD.findall(statement.text())), statement.body[0].fragment.start if statement.body else 0

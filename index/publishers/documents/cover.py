@@ -1,0 +1,185 @@
+"""What the first page says of a document: symbol, date, title, and whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from itertools import takewhile
+
+from index.publishers.documents.people import names_people
+from index.publishers.documents.sections import Section, section_of
+from index.readers.blocks import Block, ReadDocument, Role
+
+_FIRST_BLOCKS = 40
+_LINE = 30  # words: a date inside a longer text is not the document's
+_MONTHS = (
+    ("january", "janvier", "enero"),
+    ("february", "février", "febrero"),
+    ("march", "mars", "marzo"),
+    ("april", "avril", "abril"),
+    ("may", "mai", "mayo"),
+    ("june", "juin", "junio"),
+    ("july", "juillet", "julio"),
+    ("august", "août", "agosto"),
+    ("september", "septembre", "septiembre"),
+    ("october", "octobre", "octubre"),
+    ("november", "novembre", "noviembre"),
+    ("december", "décembre", "diciembre"),
+)
+_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
+_MONTH = "|".join(_MONTH_NUMBERS)
+_DATED = re.compile(
+    rf"(?:distr\.|date)\b.{{0,40}}?\b(\d{{1,2}}) (?:de )?({_MONTH}) (?:de )?((?:19|20)\d\d)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_DAY = re.compile(rf"(?<!to )(?<!–)(?<!-)\b(\d{{1,2}}) (?:de )?({_MONTH}) (?:de )?((?:19|20)\d\d)\b", re.IGNORECASE)
+_MONTH_AND_YEAR = re.compile(rf"\b(?:{_MONTH}),? (?:de )?((?:19|20)\d\d)\b", re.IGNORECASE)
+
+SYMBOL = re.compile(
+    r"\b(?:GB\.\d{1,3}(?:/[A-Z]{2,5})+(?:/\d{1,3})*(?:\(Rev\.\d\))?|"
+    r"(?:[A-Z]{1,5}(?:\.\d{1,3})?/)(?:[A-Z]{2,6}(?:\.\d{1,3})?/)*(?:19|20)\d\d/(?:[A-Z]{1,4}/)?\d{1,3}"
+    r"(?:/(?:Rev|Add|Corr)\.\d)?)"
+)
+"""A document's symbol as United Nations bodies print it: DP/2025/6, E/AC.51/2025/2, GB.340/PFA/7."""
+
+_TITLE_WORDS = (4, 25)
+_OPENING = re.compile(
+    r"\bthis (?:report|document|paper) presents (?:a summary of |the )?"
+    r"(?:(?:main |key )?(?:findings|results) of )?(?:the )?"
+    r"(?P<title>(?:[\w-]+ ){0,4}(?:evaluation|review|assessment)\b[^.(;]{15,160})",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"(?:agenda )?item \d+.*\bagenda|\w+ item on the agenda", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"report of the\b|report by the\b|note by|prepared by|note:|\*|united nations$|original:|distr\.|for (?:decision|"
+    r"information|debate)|chapter page|page$|conducted by",
+    re.IGNORECASE,
+)
+_AFTER_TITLE = re.compile(
+    r"(?:summary|contents|purpose of the document|elements of|chapter|page|executive summary|I\.\s)", re.IGNORECASE
+)
+_ORGANISATIONS = {
+    "ilo": r"\bILO\b|International Labour (?:Office|Organi[sz]ation)",
+    "undp": r"\bUNDP\b|United Nations Development Programme",
+    "unicef": r"\bUNICEF\b|United Nations Children[’']s Fund",
+    "unhcr": r"\bUNHCR\b|High Commissioner for Refugees",
+    "unfpa": r"\bUNFPA\b|United Nations Population Fund",
+    "unops": r"\bUNOPS\b",
+    "wfp": r"\bWFP\b|World Food Programme",
+    "fao": r"\bFAO\b|Food and Agriculture Organization",
+    "who": r"\bWHO\b|World Health Organization",
+    "unesco": r"\bUNESCO\b",
+    "unwomen": r"\bUN[ -]Women\b",
+    "ifad": r"\bIFAD\b",
+    "ifrc": r"\bIFRC\b|Federation of Red Cross",
+    "oios": r"\bOIOS\b|Office of Internal Oversight Services",
+    "jiu": r"\bJIU\b|Joint Inspection Unit",
+    "canada": r"\bCanadian?\b|\bCanada\b",
+    "nasa": r"\bNASA\b",
+}
+_BY_SYMBOL = {
+    "GB": "ilo",
+    "DP/FPA": "unfpa",
+    "DP/OPS": "unops",
+    "DP": "undp",
+    "E/ICEF": "unicef",
+    "E/AC.51": "oios",
+    "JIU": "jiu",
+    "WFP": "wfp",
+    "EB": "ifad",
+}
+UNKNOWN_PUBLISHER = "other"
+
+
+def first_page(document: ReadDocument) -> list[Block]:
+    """The blocks of the cover and first page, notes left out."""
+    blocks = [b for b in document.blocks[:_FIRST_BLOCKS] if b.role is not Role.FOOTNOTE]
+    return list(takewhile(lambda b: b.page is None or b.page <= 2, blocks))
+
+
+def own_symbol(document: ReadDocument) -> str | None:
+    """The symbol that stands by itself on the first page, or the paper by which a draft decision calls itself."""
+    for block in first_page(document):
+        match = SYMBOL.search(block.text)
+        if match and len(block.text.split()) <= 14 and not re.search(r"related|see\b", block.text, re.IGNORECASE):
+            return match.group()
+    decided = [b for b in document.blocks if any("draft decision" in h.lower() for h in b.heading_path)]
+    found = [m.group() for b in decided for m in re.finditer(rf"(?<=presented in ){SYMBOL.pattern}", b.text)]
+    return found[0] if found else None
+
+
+def date_of(document: ReadDocument) -> tuple[date | None, int | None]:
+    """The day on the first page and its year; the day is None where only a month or a year stands there."""
+    lines = [block.text for block in first_page(document)]
+    head = "\n".join(line for line in lines if len(line.split()) <= _LINE)
+    match = _DATED.search(head) or _DAY.search(head)
+    if match:
+        day = _day(match)
+        if day:
+            return day, day.year
+    month = _MONTH_AND_YEAR.search(head)
+    if month:
+        return None, int(month.group(1))
+    symbol = own_symbol(document)
+    year = re.search(r"(?:19|20)\d\d", symbol or "")
+    return None, int(year.group()) if year else None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[3]), _MONTH_NUMBERS[match[2].lower()], int(match[1]))
+    except ValueError:
+        return None
+
+
+def title_of(document: ReadDocument) -> str:
+    """The title on the first page: what stands between the agenda item and the summary; else what the reader found."""
+    blocks = first_page(document)
+    item = next((i for i, block in enumerate(blocks) if _ITEM.search(block.text)), None)
+    if item is None:
+        return _title_read(document) or _first_line(blocks) or _opening_title(document) or document.name
+    lines = [b.text for b in takewhile(_may_be_title, blocks[item + 1 :]) if not _NO_TITLE.match(b.text)]
+    if len(lines) > 1 and len(lines[0].split()) <= 3:
+        lines = lines[1:]  # the agenda item: "Evaluation"
+    return ": ".join(" ".join(line.split()) for line in lines[:2]) or document.title or document.name
+
+
+def _may_be_title(block: Block) -> bool:
+    return not _AFTER_TITLE.match(block.text) and section_of(block.text) in {None, Section.RESPONSES}
+
+
+def _title_read(document: ReadDocument) -> str | None:
+    """The reader's title, unless it is the heading of a section or the name of a file."""
+    title = document.title
+    if not title or section_of(title) is not None or re.search(r"\.\w{3,4}$", title) or names_people(title):
+        return None
+    return " ".join(title.split())
+
+
+def _first_line(blocks: list[Block]) -> str | None:
+    """The first line of a document that begins with its title."""
+    text = " ".join(blocks[0].text.split()) if blocks else ""
+    is_line = _TITLE_WORDS[0] <= len(text.split()) <= _TITLE_WORDS[1] and not text.endswith((".", ":"))
+    return text if is_line and section_of(text) is None and not names_people(text) else None
+
+
+def _opening_title(document: ReadDocument) -> str | None:
+    """What the first pages say that they are about: "This report presents the high-level evaluation of …"."""
+    match = next((m for b in document.blocks[:_FIRST_BLOCKS] if (m := _OPENING.search(b.text))), None)
+    if match is None:
+        return None
+    title = " ".join(match["title"].split())
+    return title[0].upper() + title[1:]
+
+
+def publisher_of(document: ReadDocument) -> str:
+    """Who published the document, by its symbol or by the organisation that its first pages name most."""
+    symbol = own_symbol(document) or ""
+    known = next((code for start, code in _BY_SYMBOL.items() if re.match(rf"{re.escape(start)}[/.]", symbol)), None)
+    if known:
+        return known
+    head = f"{title_of(document)}\n" * 3 + "\n".join(block.text for block in document.blocks[: 2 * _FIRST_BLOCKS])
+    counts = Counter({code: len(re.findall(name, head)) for code, name in _ORGANISATIONS.items()})
+    (code, count), *_ = counts.most_common(1)
+    return code if count else UNKNOWN_PUBLISHER

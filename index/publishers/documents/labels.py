@@ -1,0 +1,75 @@
+"""Statements that carry their own label: "Key finding 3: …", "RECOMMENDATION 1.", "Emerging good practice 2: …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.model import Kind
+
+_NAMES: tuple[tuple[Kind, str], ...] = (
+    (Kind.FINDING, r"(?:(?:key|main|evaluation)\s+)?finding|constat(?:ation)?|hallazgo|achado"),
+    (Kind.CONCLUSION, r"(?:(?:key|main|overall)\s+)?conclusion|conclusión|conclusão"),
+    (
+        Kind.LESSON,
+        r"(?:key\s+)?lesson(?:\s+learne?[dt])?|enseignement|leçon(?:\s+apprise)?|lección(?:\s+aprendida)?|lição",
+    ),
+    (
+        Kind.GOOD_PRACTICE,
+        r"(?:emerging\s+)?(?:good|best|promising)\s+practice|bonne\s+pratique|buena\s+práctica|boa\s+prática",
+    ),
+    (
+        Kind.RECOMMENDATION,
+        (
+            r"(?:(?:key|main|evaluation|strategic|programmatic|operational|priority)\s+)?recommendation"
+            r"|recommandation|recomendación|recomendação"
+        ),
+    ),
+    (Kind.KEY_ACTION, r"key\s+action|acción\s+clave|action\s+clé"),
+    (Kind.CHALLENGE, r"challenge|défi|desafío"),
+    (Kind.SUCCESS_FACTOR, r"success\s+factor"),
+)
+_KINDS = tuple((kind, re.compile(names, re.IGNORECASE)) for kind, names in _NAMES)
+_ANY_NAME = "|".join(f"(?:{names})" for _, names in _NAMES)
+_MARKS = r"[\s>►▶•*#X_-]*"
+# The label ends at punctuation, at a line end, or where a capitalised sentence begins. "Recommendation 3)" and
+# "Recommendation 2 reads as follows" are references inside a sentence.
+_LABEL = re.compile(
+    rf"(?P<name>{_ANY_NAME})[ \t]+(?:n[°ºo]\.?\s*|no\.\s*|#)?"
+    r"(?P<number>\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-H](?=[.:])|[IVX]{1,5}(?=[.:\s]|$))\**"
+    r"(?P<end>\s*[:.–—](?=\D|$)\**\s*|\s+-\s+|\s*\n\s*|\s*$|(?-i:\s+(?=[\"“‘']?[^\W\d_a-z]+[a-z’'-]*[\s,]+[\w\"“‘'(]*[a-z])))",
+    re.IGNORECASE,
+)
+_SENTENCE_END = r"[.!?:;][\"”’)\]*]*[\d¹²³]{0,3}\s+"
+_INNER = re.compile(rf"(?:(?<=\n)|{_SENTENCE_END})(?={_MARKS}(?:{_ANY_NAME})[ \t]+\d{{1,3}}\s*[:.–—])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the start of a text. `end` is where the labelled text begins; it may be the end of the text."""
+
+    kind: Kind
+    number: str
+    end: int
+    text: str  # as printed, without punctuation: "Key finding 3"
+
+
+def label_of(text: str) -> Label | None:
+    """The label with which `text` begins, or None."""
+    start = re.match(_MARKS, text)
+    at = start.end() if start else 0
+    match = _LABEL.match(text, at)
+    if match is None:
+        return None
+    kind = next(kind for kind, name in _KINDS if name.fullmatch(match["name"]))
+    printed = re.sub(r"\s+", " ", text[at : match.end("number")])
+    return Label(kind, match["number"].lower(), match.end(), printed)
+
+
+def starts(text: str) -> Iterator[int]:
+    """Offsets in `text` at which a statement starts: 0, and each label behind the end of a line or sentence.
+
+    Text that lost its blank lines has several statements in one paragraph.
+    """
+    yield from sorted({0, *(match.end() for match in _INNER.finditer(text))})

@@ -1,0 +1,157 @@
+"""Where each fragment of a document stands: in which part, in a section that holds what, under which criterion.
+
+Readers give headings and levels as well as the layout shows them; a table cell set in bold may pass for a heading.
+Therefore only headings that say something known (a section, a criterion, a part, a label) change the state here, and a
+heading that says nothing known ends a section only if its number or its level puts it beside or above that section.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from index.model import Criterion
+from index.publishers.documents.criteria import criterion_of
+from index.publishers.documents.fragments import Fragment
+from index.publishers.documents.labels import Label, label_of
+from index.publishers.documents.numbering import Number, split_number
+from index.publishers.documents.sections import Section, section_of
+from index.readers.blocks import Role
+
+_RUN_IN = re.compile(r"[^\W\d_][^.:\t\n]{2,40}:")  # "Relevance:" on a line of its own
+_MARKED_NUMBER = re.compile(r"(?:[-–•]\s+)?\**\d{1,3}(?:\.\d{1,3})*\.?\**\s+")
+_PAGE_BEHIND = re.compile(r"\s(?:\d{1,3}|[ivxl]{1,6})$")  # an entry of a table of contents
+_STICKY = re.compile(r"annex|appendi|anexo|terms? of reference", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fragment stands. `path` holds the headings above it, highest first."""
+
+    part: str | None = None  # "part-1" in a paper that holds several evaluations
+    section: Section | None = None
+    criterion: Criterion | None = None
+    annexed: bool = False  # in an annex: nothing there is a finding of this document
+    in_summary: bool = False
+    path: tuple[str, ...] = ()
+    subheading: str | None = None  # the heading right above, where it is neither of a section nor a criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fragment, its place, and what it is: a heading, or text with or without a label."""
+
+    fragment: Fragment
+    place: Place
+    is_heading: bool
+    label: Label | None = None
+    body: Fragment | None = None  # the text without number and label; None where nothing else is there
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading that is open: its number and level tell which later heading stands beside or above it."""
+
+    number: Number | None = None
+    level: int = 0
+
+    def is_ended_by(self, other: _Open) -> bool:
+        mine, theirs = self.number, other.number
+        if mine is not None and theirs is not None and mine.scheme == theirs.scheme:
+            return theirs.depth <= mine.depth
+        if mine is not None:
+            return theirs is not None and theirs.scheme in {"chapter", "part"} and other.level <= self.level
+        return other.level <= self.level
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    place: Place = Place()
+    section: _Open = _Open()
+    criterion: _Open = _Open()
+
+
+def outline(fragments: Iterable[Fragment]) -> Iterator[Placed]:
+    """Every fragment with its place. Headings are placed under the headings above them."""
+    state = _State()
+    for fragment in fragments:
+        if fragment.role in {Role.FOOTNOTE, Role.CAPTION}:
+            yield Placed(fragment, state.place, is_heading=False)
+            continue
+        body = _without_paragraph_number(fragment)
+        label = None if len(fragment.cells) > 1 else label_of(body.text)
+        is_heading = fragment.role is Role.HEADING or _is_run_in_heading(fragment.text)
+        if is_heading and label is None:
+            state = _below(fragment, state)
+        rest = body.cut(label.end) if label else body
+        place = _with_path(state.place, fragment)
+        yield Placed(fragment, place, is_heading, label, rest if rest.text else None)
+
+
+def _without_paragraph_number(fragment: Fragment) -> Fragment:
+    if fragment.block.paragraph is None or fragment.start != fragment.block.start:
+        return fragment
+    number = _MARKED_NUMBER.match(fragment.text)
+    return fragment.cut(number.end()) if number else fragment
+
+
+def _is_run_in_heading(text: str) -> bool:
+    return bool(_RUN_IN.fullmatch(text)) and (criterion_of(text) or section_of(text)) is not None
+
+
+def _with_path(place: Place, fragment: Fragment) -> Place:
+    path = fragment.block.heading_path
+    above = path[-1] if path else None
+    is_known = above is None or (section_of(above) or criterion_of(above) or label_of(above)) is not None
+    return replace(place, path=path, subheading=None if is_known else above)
+
+
+def _below(fragment: Fragment, state: _State) -> _State:
+    """The state below an unlabelled heading."""
+    text, place = fragment.text, state.place
+    if place.section is Section.CONTENTS and _PAGE_BEHIND.search(text):
+        return state
+    number, _ = split_number(text)
+    here = _Open(number, fragment.block.level or state.section.level + 1)
+    section, criterion = section_of(text), criterion_of(text)
+    if number is not None and number.scheme == "part" and not place.annexed:
+        return _State(Place(part=f"part-{number.value}", section=section), here)
+    if section is not None:
+        return _State(_in_section(section, text, place, number), here)
+    if criterion is not None:
+        return _under_criterion(criterion, here, state)
+    if place.section is Section.PEOPLE and number is None:
+        return state  # "IEO TEAM", "Partners": more names
+    if place.section is not None and state.section.is_ended_by(here):
+        rest = Section.CONTEXT if place.annexed else None
+        left = replace(place, section=rest, criterion=None, in_summary=_still_in_summary(place, number))
+        return _State(left, here)
+    if place.criterion is not None and state.criterion.is_ended_by(here):
+        return replace(state, place=replace(place, criterion=None))
+    return state
+
+
+def _under_criterion(criterion: Criterion, here: _Open, state: _State) -> _State:
+    """Below "3.1 Relevance". A chapter that no heading calls anything else holds findings on the criterion."""
+    place = replace(state.place, criterion=criterion)
+    if place.section in {None, Section.BODY} and not place.annexed:
+        return _State(replace(place, section=Section.FINDINGS), here, here)
+    return _State(place, state.section, here)
+
+
+def _in_section(section: Section, heading: str, place: Place, number: Number | None) -> Place:
+    annexed = place.annexed or (section is Section.CONTEXT and bool(_STICKY.search(heading)))
+    if place.annexed and section is not Section.PEOPLE:
+        section = Section.CONTEXT  # an annexed paper has findings of its own, which are not this document's
+    return replace(
+        place,
+        section=section,
+        criterion=criterion_of(heading),
+        annexed=annexed,
+        in_summary=section is Section.SUMMARY or _still_in_summary(place, number),
+    )
+
+
+def _still_in_summary(place: Place, number: Number | None) -> bool:
+    return place.in_summary and (number is None or number.scheme not in {"decimal", "chapter"})
