@@ -14,18 +14,18 @@ EMAIL_NOTE = "[e-mail removed]"
 PHONE_NOTE = "[phone removed]"
 
 _EMAIL = re.compile(
-    r"(?:mailto:)?[\w.+-]+(?:@|\s?[\[(]\s?(?:at|arroba)\s?[\])]\s?)[\w-]+"
+    r"(?:mailto:)?[\w.+-]{1,64}(?:@|\s?[\[(]\s?(?:at|arroba)\s?[\])]\s?)[\w-]+"
     r"(?:(?:\.|\s?[\[(]\s?(?:dot|punto|point)\s?[\])]\s?)[\w-]+)+",
     re.IGNORECASE,
 )
 _BRACKETED_AT = re.compile(r"[\[(]\s?(?:at|arroba)\s?[\])]", re.IGNORECASE)
-_NUMBER = r"\(?\+?\(?\d[\d ()./\u2010-\u2013-]{4,18}\d"
+_NUMBER = r"\+?\(?\d(?:[ ()./\u2010-\u2013-]{0,2}\d){5,14}"  # 6 to 15 digits (ITU-T E.164 allows 15)
 _LABELLED = re.compile(
     rf"""\b(
-        (?:tel|tél|tlf|fax)\b\.?(?:ephone|éphone)?[ ]?(?:no\b\.?|n[°º])?[ ]?:?
+        (?:tel|tél|tlf|fax)\b\.?[ ]?(?:no\b\.?|n[°º])?[ ]?:?
         |(?:telephone|téléphone|teléfono|telefone|phone|mobile|mob\.|cell|celular|móvil|telemóvel|portable|whatsapp)
-         [ ]?(?:(?:no\b\.?|n[°º]|number|numéro|número)[ ]?:?|:)
-    )[ ]?({_NUMBER}(?:[ ]?(?:[/,;]|or|ou|o|and|et|y|e)[ ]?{_NUMBER})*)""",
+         [ ]?(?:(?:no\b\.?|n[°º]|number|numéro|número)[ ]?:?|:|(?=[(+]?0))
+    )[ ]?({_NUMBER}(?:[ ]?(?:/|\bor\b|\bou\b)[ ]?{_NUMBER})*)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d[-–/ ]+(?:19|20)\d\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
@@ -50,12 +50,11 @@ def _without_international(text: str) -> str:
     sure = {match.start for match in PhoneNumberMatcher(text, None, leniency=Leniency.VALID)}
     for match in reversed(list(PhoneNumberMatcher(text, None, leniency=Leniency.POSSIBLE))):
         if match.start in sure or not _THOUSANDS.fullmatch(match.raw_string):
-            text = text[: match.start] + PHONE_NOTE + text[match.end :]
+            opened = match.raw_string.startswith("(") and ")" not in match.raw_string
+            text = text[: match.start + opened] + PHONE_NOTE + text[match.end :]
     return text
 
 
 def _without_number(match: re.Match[str]) -> str:
-    number = match[2]
-    if _YEARS.fullmatch(number) or sum(map(str.isdigit, number)) < 6:
-        return match[0]
-    return match[0].replace(number, PHONE_NOTE)
+    label, number = match[1], match[2]
+    return match[0] if _YEARS.fullmatch(number) else f"{label.rstrip()} {PHONE_NOTE}"

@@ -21,6 +21,13 @@ class _Keys(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _as_columns(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+ColumnNames = Annotated[tuple[str, ...], BeforeValidator(_as_columns)]
+
+
 def _as_table(value: Any) -> Any:
     """A bare column name or a list of them is short for a table with nothing but columns."""
     match value:
@@ -71,18 +78,13 @@ class LinkSource(_Keys):
     """The other record of a link: its kind, and the columns of this table that hold its id."""
 
     kind: Kind
-    id: tuple[str, ...]
+    id: ColumnNames
 
 
 def _as_kind(value: Any) -> Any:
     return {"constant": value} if isinstance(value, str) else _as_table(value)
 
 
-def _as_columns(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-ColumnNames = Annotated[tuple[str, ...], BeforeValidator(_as_columns)]
 FromColumn = Annotated[Source, BeforeValidator(_as_table)]
 FromColumns = Annotated[NamesSource, BeforeValidator(_as_table)]
 KindFrom = Annotated[Source, BeforeValidator(_as_kind)]

@@ -28,10 +28,15 @@ _BLOCK = (
     "th|thead|tr|ul"
 )
 # A tag needs its ">" or a line's end (exports cut "<br/" off there), so "<5 percent" and "a -> b" are no tags.
-_ATTRIBUTES = r"(?:\s+[^<>]*)?"
-_UNSEEN = re.compile(r"<!--.*?-->|<(style|script)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_ITEM_TAG = re.compile(rf"\s*(?:<[uo]l{_ATTRIBUTES}>\s*)?<li{_ATTRIBUTES}>\s*", re.IGNORECASE)
-_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK}){_ATTRIBUTES}/?>|</?br\s*/?[^\S\n]*(?=\n|$)", re.IGNORECASE)
+# All patterns take time linear in the text, also where a hostile cell repeats half a tag a million times.
+_ATTRIBUTES = r"(?:\s[^<>]*)?"
+_UNSEEN = (
+    ("-->", re.compile(r"<!--.*?-->", re.DOTALL)),
+    ("</style>", re.compile(r"<style\b[^<>]*>.*?</style>", re.DOTALL | re.IGNORECASE)),
+    ("</script>", re.compile(r"<script\b[^<>]*>.*?</script>", re.DOTALL | re.IGNORECASE)),
+)
+_ITEM_TAG = re.compile(rf"\s{{0,4}}(?:<[uo]l{_ATTRIBUTES}>\s*)?<li{_ATTRIBUTES}>\s*", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK}){_ATTRIBUTES}/?>|</?br ?/?[^\S\n]*(?=\n|$)", re.IGNORECASE)
 _INLINE_TAG = re.compile(rf"</?(?:{_INLINE}){_ATTRIBUTES}/?>", re.IGNORECASE)
 
 _MISREAD = re.compile("[\x80-\x9f]|[ÂÃâ][^\x00-\x7f]")
@@ -93,7 +98,10 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _without_tags(text: str) -> str:
-    text = _UNSEEN.sub("", text)
+    for end, pattern in _UNSEEN:
+        closed = text.lower().rfind(end) + len(end)  # behind the last end, no beginning can be complete
+        if closed >= len(end):
+            text = pattern.sub("", text[:closed]) + text[closed:]
     text = _ITEM_TAG.sub("\n• ", text)
     text = _BLOCK_TAG.sub("\n", text)
     return _INLINE_TAG.sub("", text)
