@@ -10,7 +10,18 @@ from typing import Protocol
 
 from index.errors import UnknownPublisher
 from index.model import Extraction
-from index.publishers import ifrc_ops_learning, ilo_ieval, nasa_llis
+from index.publishers import (
+    board_paper,
+    evaluation_report,
+    generic,
+    ifrc_ops_learning,
+    ilo_ieval,
+    ilo_lesson_page,
+    ilo_results_page,
+    management_response,
+    nasa_llis,
+    undp_erc,
+)
 from index.publishers.combine import combine
 from index.publishers.mapped import publish_mapped
 from index.publishers.mapping import Mapping
@@ -40,7 +51,15 @@ class DocumentPublisher(Protocol):
 
 
 TABLE_PUBLISHERS: tuple[TablePublisher, ...] = (ilo_ieval, ifrc_ops_learning, nasa_llis)
-DOCUMENT_PUBLISHERS: tuple[DocumentPublisher, ...] = ()
+DOCUMENT_PUBLISHERS: tuple[DocumentPublisher, ...] = (
+    undp_erc,
+    ilo_lesson_page,
+    ilo_results_page,
+    board_paper,
+    management_response,
+    evaluation_report,
+    generic,
+)
 
 _MAPPING_HINT = (
     "Write a mapping of its columns to fields (docs/mapping.md) and give it with --mapping, or save it beside the "
@@ -69,11 +88,9 @@ def publish_tables(tables: ReadTables, mapping: Mapping | None = None) -> Extrac
 
 
 def publish_document(document: ReadDocument) -> Extraction:
-    """The records in a document. Raises UnknownPublisher where it is nobody's."""
-    publisher = max(DOCUMENT_PUBLISHERS, key=lambda p: p.confidence(document), default=None)
-    if publisher is None or publisher.confidence(document) <= 0:
-        raise UnknownPublisher(f"{document.name}: no publisher knows a document like this.", hint="Check the file.")
-    return combine([publisher.publish(document)])
+    """The records in a document. The generic publisher takes what is nobody else's."""
+    surest = max(DOCUMENT_PUBLISHERS, key=lambda publisher: publisher.confidence(document))
+    return combine([surest.publish(document)])
 
 
 def _surest_for_table(table: Table) -> TablePublisher | None:

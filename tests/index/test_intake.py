@@ -69,3 +69,18 @@ def test_an_unreadable_file_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     with pytest.raises(UnknownFormat, match=r"picture\.png"):
         extract(tmp_path / "picture.png")
+
+
+def test_a_document_goes_to_the_document_publishers(tmp_path: Path) -> None:
+    page = tmp_path / "report.txt"
+    page.write_text("Harbour schools\n\nRecommendation 1: Plan the exit from the first year on, with the ministry.\n")
+    extraction = extract(page)
+    assert [document.source for document in extraction.documents] == ["report.txt"]
+    assert all(part.language == "en" for record in extraction.records for part in record.parts)
+
+
+def test_a_mapping_for_a_document_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("Plan the exit from the first year on.")
+    (tmp_path / "office.toml").write_text(MAPPING)
+    with pytest.raises(MappingError, match=r"report\.txt is a document"):
+        extract(tmp_path / "report.txt", mapping=load_mapping(tmp_path / "office.toml"))
