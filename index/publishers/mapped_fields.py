@@ -8,7 +8,8 @@ from typing import TypeVar
 from index.model import Criterion, Facets, Kind, Names, Polarity
 from index.publishers.collapse import RowGroup
 from index.publishers.dates import parse_date, parse_year
-from index.publishers.mapping import FacetsMapping, NamesSource, Source
+from index.publishers.mapping import FacetsMapping
+from index.publishers.mapping_sources import NamesSource, Source
 from index.publishers.placeholders import is_placeholder, name_of, text_of
 
 Word = TypeVar("Word", Kind, Criterion, Polarity)

@@ -5,94 +5,29 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
 from index.errors import MappingError
 from index.model import Criterion, Kind, Polarity, Relation
+from index.publishers.mapping_sources import (
+    ColumnNames,
+    FromColumn,
+    FromColumns,
+    Keys,
+    KindFrom,
+    LinkSource,
+    PartFrom,
+    PartName,
+)
 from index.publishers.personal_columns import looks_personal
 
 _GUIDE = "See docs/mapping.md for all keys and an example."
 _SHOWN = 5  # faults of one file in one message
 
 
-class _Keys(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _as_columns(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-ColumnNames = Annotated[tuple[str, ...], BeforeValidator(_as_columns)]
-
-
-def _as_table(value: Any) -> Any:
-    """A bare column name or a list of them is short for a table with nothing but columns."""
-    match value:
-        case str():
-            return {"columns": [value]}
-        case list():
-            return {"columns": value}
-        case {"column": str() as column, **rest}:
-            return {"columns": [column], **rest}
-        case _:
-            return value
-
-
-class Source(_Keys):
-    """Where a field comes from: the first of `columns` that is filled, or `constant`; then renamed by `values`."""
-
-    columns: tuple[str, ...] = ()
-    constant: str | None = None
-    values: dict[str, str] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _says_where(self) -> Source:
-        if bool(self.columns) == (self.constant is not None):
-            raise ValueError("give either a column (or columns) or a constant")
-        return self
-
-    def named(self, value: str) -> str:
-        """`value` as the mapping renames it, whatever its case."""
-        renamed = {old.casefold(): new for old, new in self.values.items()}
-        return renamed.get(value.casefold(), value)
-
-
-class NamesSource(Source):
-    """Where a facet comes from: all of `columns`, each cell cut at `separator` (None: one name a cell)."""
-
-    separator: str | None = Field(default=None, min_length=1)
-
-
-class PartSource(Source):
-    """Where a text comes from, and what it is where that differs from its record."""
-
-    kind: Kind | None = None
-    polarity: Polarity | None = None
-    criterion: Criterion | None = None
-
-
-class LinkSource(_Keys):
-    """The other record of a link: its kind, and the columns of this table that hold its id."""
-
-    kind: Kind
-    id: ColumnNames
-
-
-def _as_kind(value: Any) -> Any:
-    return {"constant": value} if isinstance(value, str) else _as_table(value)
-
-
-FromColumn = Annotated[Source, BeforeValidator(_as_table)]
-FromColumns = Annotated[NamesSource, BeforeValidator(_as_table)]
-KindFrom = Annotated[Source, BeforeValidator(_as_kind)]
-PartFrom = Annotated[PartSource, BeforeValidator(_as_table)]
-PartName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class FacetsMapping(_Keys):
+class FacetsMapping(Keys):
     """The values to filter by."""
 
     themes: FromColumns | None = None
@@ -103,7 +38,7 @@ class FacetsMapping(_Keys):
     funding: FromColumns | None = None
 
 
-class RecordMapping(_Keys):
+class RecordMapping(Keys):
     """One record a row, or one for all rows with the same id."""
 
     kind: KindFrom
@@ -133,7 +68,7 @@ class RecordMapping(_Keys):
         return self
 
 
-class DocumentMapping(_Keys):
+class DocumentMapping(Keys):
     """One document for all rows with the same id; without `id` the whole table is one document."""
 
     id: ColumnNames = ()
@@ -149,7 +84,7 @@ class DocumentMapping(_Keys):
     facets: FacetsMapping = FacetsMapping()
 
 
-class Mapping(_Keys):
+class Mapping(Keys):
     """A whole mapping file. `file` is its name, for messages."""
 
     file: str
