@@ -88,6 +88,11 @@ class Facet:
         """The values of one passage."""
         return tuple(self.values[n] for n in self._numbers[self._starts[row] : self._starts[row + 1]])
 
+    def counts(self) -> dict[str, int]:
+        """How many passages hold each value."""
+        counted = np.bincount(self._numbers, minlength=len(self.values))
+        return {value: int(count) for value, count in zip(self.values, counted, strict=True)}
+
     def pairs(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Every value of every given passage: positions within `rows`, and value numbers."""
         lengths = self._starts[rows + 1] - self._starts[rows]

@@ -11,7 +11,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -46,15 +46,10 @@ def index(
     watched = progress or Silent()
     began = time.perf_counter()
     files = expand(paths)
-    with _alone(data):
-        catalog = Catalog(data / "catalog.sqlite")
-        try:
-            reports = list(_take_in(files, catalog, mapping, watched))
-            manifest, built = _bring_up_to_date(data, catalog, settings, rebuild, watched)
-            problems = catalog.problems()
-        finally:
-            catalog.close()
-        prune(data, settings.keep_generations)
+    with _alone(data) as catalog:
+        reports = list(_take_in(files, catalog, mapping, watched))
+        manifest, built = _bring_up_to_date(data, catalog, settings, rebuild, watched)
+        problems = catalog.problems()
     reports = [
         r if r.status == "failed" else r.model_copy(update={"problems": problems.get(r.path, [])}) for r in reports
     ]
@@ -70,12 +65,25 @@ def index(
     )
 
 
+def index_extraction(
+    name: str, extraction: Extraction, data: Path, settings: IndexSettings, progress: Progress | None = None
+) -> Manifest:
+    """Index records that come from no file, such as a test collection's. `name` stands for the source."""
+    signature = hashlib.sha256(extraction.model_dump_json().encode()).hexdigest()
+    with _alone(data) as catalog:
+        if catalog.signature_of(name) != signature:
+            catalog.take_in(name, signature, catalog.next_run(), extraction)
+        manifest, _ = _bring_up_to_date(data, catalog, settings, False, progress or Silent())
+    return manifest
+
+
 @contextmanager
-def _alone(data: Path) -> Iterator[None]:
+def _alone(data: Path) -> Iterator[Catalog]:
+    """The catalog of a data folder, for this run only."""
     data.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(data / ".lock", timeout=0):
-            yield
+        with FileLock(data / ".lock", timeout=0), closing(Catalog(data / "catalog.sqlite")) as catalog:
+            yield catalog
     except Timeout as error:
         raise DataFolderBusy(
             f"Another indexing run is at work on {data}.", hint="Wait until it is done, or use another --data folder."
@@ -133,4 +141,6 @@ def _bring_up_to_date(
             return verify(folder_of(data, name), data), False
         except GenerationError:  # damaged on disk: the catalog is whole, so build it again
             pass
-    return build(data, collection, encoder, settings.lexical, progress), True
+    manifest = build(data, collection, encoder, settings.lexical, progress)
+    prune(data, settings.keep_generations)
+    return manifest, True

@@ -134,6 +134,15 @@ class Store:
         """The identifier of the hit's record of every row, in row order."""
         return [str(id_) for (id_,) in self._db.execute("SELECT head FROM passages ORDER BY row")]
 
+    def count_statuses(self, field: str) -> dict[str, int]:
+        """How many management responses have each "status" or "progress", most frequent first."""
+        query = (
+            "SELECT json_extract(body, '$.' || ?) AS value, count(*) FROM records "
+            "WHERE json_extract(body, '$.kind') = 'management_response' AND value IS NOT NULL "
+            "GROUP BY value ORDER BY count(*) DESC, value"
+        )
+        return {str(value): int(count) for value, count in self._db.execute(query, (field,))}
+
 
 def count_kinds(records: Iterable[Record]) -> Counter[str]:
     """How many records there are of each kind."""

@@ -20,7 +20,10 @@ Filters = Mapping[str, Sequence[str]]
 _RANGE = re.compile(r"(\d{4})?\s*[-–]\s*(\d{4})?")
 
 # Fields whose values we define: a wrong one is a typo, not a rarity.
-_CLOSED: Mapping[str, list[str]] = {"kind": list(Kind), "criterion": list(Criterion)}
+_CLOSED: Mapping[str, list[str]] = {
+    "kind": [kind.value for kind in Kind],
+    "criterion": [criterion.value for criterion in Criterion],
+}
 
 
 def parse_filters(pairs: Sequence[str]) -> dict[str, list[str]]:

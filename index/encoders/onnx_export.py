@@ -48,6 +48,9 @@ def _publish(target: Path, make: Callable[[Path], None]) -> None:
 def _export(folder: Path, file: Path) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
 
     class Whole(torch.nn.Module):
         def __init__(self, model: SentenceTransformer) -> None:

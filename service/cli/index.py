@@ -1,0 +1,63 @@
+"""`afterwise index PATH… --data DIR`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from index.errors import SourceError
+from index.indexer import index
+from index.publishers.mapping import load_mapping
+from index.report import RunReport
+from index.settings import IndexSettings
+from service.cli.options import DEFAULT_DATA, AsJson, Data
+from service.cli.output import Bars, console, messages, print_json
+
+_SHOWN = 10  # problems a file before the rest is only counted
+
+
+def command(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH…", help="Files and folders to take in.")] = None,
+    data: Data = DEFAULT_DATA,
+    mapping: Annotated[
+        Path | None, typer.Option(help="How the columns of a table become fields (TOML; see docs/mapping.md).")
+    ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the index again from the catalog.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read files and folders, and publish an index of them beside all that was read before.
+
+    Rows and files that cannot be used are reported and never stop the rest.
+    """
+    if not paths and not rebuild:
+        raise typer.BadParameter("name at least one file or folder, or give --rebuild", param_hint="PATH…")
+    chosen = load_mapping(mapping) if mapping else None
+    with Bars() as bars:
+        report = index(paths or [], data, IndexSettings(), mapping=chosen, rebuild=rebuild, progress=bars)
+    if as_json:
+        print_json(report)
+    else:
+        _print(report, data)
+    failed = [file for file in report.files if file.status == "failed"]
+    if failed and len(failed) == len(report.files):
+        raise SourceError("None of the files could be used.", hint="The report above says why for each.")
+
+
+def _print(report: RunReport, data: Path) -> None:
+    table = Table("", "records", "problems", "file", box=None, pad_edge=False)
+    for file in report.files:
+        table.add_row(file.status, f"{sum(file.records.values()):,}", f"{len(file.problems):,}", file.path)
+    console.print(table)
+    for file in report.files:
+        for problem in file.problems[:_SHOWN]:
+            place = ", ".join(filter(None, [problem.file, problem.where, problem.record_id]))
+            messages.print(f"{place}: {problem.reason}" + (f" {problem.hint}" if problem.hint else ""), style="yellow")
+        if len(file.problems) > _SHOWN:
+            messages.print(f"… and {len(file.problems) - _SHOWN:,} more in this file; --json lists all.")
+    kinds = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in report.records.items())
+    console.print(f"\n{report.documents:,} documents, {report.passages:,} passages: {kinds}")
+    state = "published" if report.built else "was up to date"
+    console.print(f"Generation {report.generation} {state} in {data} ({report.seconds:.1f} s)")

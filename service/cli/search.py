@@ -1,0 +1,90 @@
+"""`afterwise search QUERY --data DIR`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.padding import Padding
+from rich.text import Text
+
+from retrieval.answer import Answer, Hit
+from retrieval.filters import parse_filters
+from retrieval.request import SearchRequest
+from retrieval.settings import FusionName
+from retrieval.stopwatch import Stopwatch
+from service.cli.options import DEFAULT_DATA, AsJson, Data
+from service.cli.output import console, messages, print_json
+from service.runtime import open_searcher
+
+
+def command(
+    query: Annotated[str, typer.Argument(help="A question or keywords; quoted phrases match word for word.")],
+    data: Data = DEFAULT_DATA,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option("--filter", metavar="FIELD=VALUE", help="Narrow the search, e.g. kind=lesson, year=2015-2019."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Hits to show.")] = 10,
+    offset: Annotated[int, typer.Option(min=0, max=10_000, help="Hits to skip.")] = 0,
+    fusion: Annotated[FusionName | None, typer.Option(help="How the two legs become one order.")] = None,
+    per_evaluation: Annotated[int | None, typer.Option(min=0, max=100, help="Most hits of one evaluation.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what each leg gave.")] = False,
+    timings: Annotated[bool, typer.Option("--timings", help="Show how long each stage took.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Search the index and print cited passages."""
+    request = SearchRequest(
+        query=query,
+        filters=parse_filters(filters or []),
+        limit=limit,
+        offset=offset,
+        fusion=fusion,
+        per_evaluation=per_evaluation,
+        explain=explain,
+    )
+    watch = Stopwatch()
+    answer = open_searcher(data).search(request, watch)
+    if as_json:
+        print_json(answer)
+    else:
+        _print(answer)
+    if timings:
+        messages.print(" · ".join(f"{stage} {ms:.1f} ms" for stage, ms in watch.stages.items()))
+
+
+def _print(answer: Answer) -> None:
+    if answer.message:
+        console.print(answer.message)
+        return
+    more = "" if answer.total_is_exact else "at least "
+    console.print(f"{more}{answer.total:,} records match\n")
+    for hit in answer.hits:
+        _print_hit(hit)
+
+
+def _print_hit(hit: Hit) -> None:
+    kind = hit.kind.value.replace("_", " ").upper()
+    facts = [str(hit.year or ""), ", ".join(hit.facets.countries[:3]), hit.status or ""]
+    console.print(Text.assemble((f"{hit.rank}. {kind}", "bold"), "  ", " · ".join(filter(None, facts))))
+    text = Text(hit.text)
+    for span in hit.highlights:
+        text.stylize("bold yellow", span.start, span.end)
+    console.print(Padding(text, (0, 0, 0, 3)))
+    for one in hit.linked:
+        told = "; ".join(part.text for part in one.texts) or "no text"
+        status = " / ".join(filter(None, [one.status, one.progress]))
+        line = f"{one.kind.value.replace('_', ' ')}{f' ({status})' if status else ''}: {told}"
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 5)))
+    console.print(Padding(Text(hit.citation, style="italic"), (0, 0, 0, 3)), soft_wrap=False)
+    for other in hit.also:
+        console.print(Padding(Text(f"Also: {other.citation}", style="italic"), (0, 0, 0, 3)))
+    if hit.explanation:
+        e, s = hit.explanation, hit.scores
+        terms = ", ".join(f"{term} {score:.2f}" for term, score in e.term_scores.items())
+        line = (
+            f"score {s.fused:.4f} = BM25 {s.bm25:.2f} (place {e.bm25_place}) → {e.bm25_share:.4f} + "
+            f"cosine {s.cosine:.3f} (place {e.cosine_place}) → {e.cosine_share:.4f}; evidence {s.evidence:.2f}; {terms}"
+        )
+        console.print(Padding(Text(line, style="cyan"), (0, 0, 0, 3)))
+    console.print(Text(f"   {hit.record_id}\n", style="dim"))

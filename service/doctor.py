@@ -1,0 +1,108 @@
+"""Named checks of the installation and of a data folder, each with a remedy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+from pydantic import BaseModel
+
+from index.encoders.models import locate
+from index.errors import AfterwiseError
+from index.generation import current, folder_of, verify
+from index.settings import IndexSettings
+from service.runtime import encoder_of
+
+_LEAST_FREE = 1 << 30  # bytes
+
+
+class Finding(BaseModel):
+    """What a check found; `remedy` is empty where all is well."""
+
+    check: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def examine(data: Path) -> list[Finding]:
+    """Run every check. A check that itself fails is a finding, never an exception."""
+    return [_run(name, check, data) for name, check in CHECKS.items()]
+
+
+def _run(name: str, check: Callable[[Path], str], data: Path) -> Finding:
+    try:
+        return Finding(check=name, ok=True, found=check(data))
+    except AfterwiseError as error:
+        return Finding(check=name, ok=False, found=error.message, remedy=error.hint)
+    except (OSError, sqlite3.Error) as error:
+        return Finding(check=name, ok=False, found=str(error), remedy="Check the folder and its permissions.")
+
+
+def _data_folder(data: Path) -> str:
+    if not data.is_dir():
+        raise AfterwiseError(f"{data} is not a folder.", hint=f"Build an index: afterwise index PATH… --data {data}")
+    if not os.access(data, os.W_OK):
+        raise AfterwiseError(f"{data} cannot be written to.", hint="Searching works; indexing needs write access.")
+    return str(data.resolve())
+
+
+def _free_space(data: Path) -> str:
+    free = shutil.disk_usage(data if data.exists() else Path.cwd()).free
+    if free < _LEAST_FREE:
+        raise AfterwiseError(f"{free >> 20:,} MiB are free.", hint="Free some space: a new generation needs room.")
+    return f"{free >> 30:,} GiB free"
+
+
+def _catalog(data: Path) -> str:
+    file = data / "catalog.sqlite"
+    if not file.is_file():
+        raise AfterwiseError(f"{file} is missing.", hint=f"Build an index: afterwise index PATH… --data {data}")
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        (state,) = db.execute("PRAGMA quick_check").fetchone()
+    if state != "ok":
+        raise AfterwiseError(
+            f"{file} is damaged: {state}", hint="Restore it from a backup, or index the sources again."
+        )
+    return "whole"
+
+
+def _generation(data: Path) -> str:
+    name = current(data)
+    if name is None:
+        raise AfterwiseError("none is published.", hint=f"Build one: afterwise index PATH… --data {data}")
+    manifest = verify(folder_of(data, name), data)
+    return f"{name}: {len(manifest.files)} files, all checksums right"
+
+
+def _model(_: Path) -> str:
+    files = locate(IndexSettings().model)
+    return f"{files.name}, weights {files.weights_sha256[:8]}…"
+
+
+def _encoding(data: Path) -> str:
+    name = current(data)
+    if name is None:
+        raise AfterwiseError("nothing to compare with.", hint="Build an index first.")
+    manifest = verify(folder_of(data, name), data)
+    encoder = encoder_of(manifest, IndexSettings(), threads=1)
+    vector = encoder.encode(["a short test"])[0]
+    length = float(np.linalg.norm(vector))
+    if abs(length - 1) > 1e-3:
+        raise AfterwiseError(f"a vector has length {length:.4f}, not 1.", hint="Delete the cache of exported models.")
+    return f"{encoder.identity.model} gives {len(vector)} dimensions, as the index has"
+
+
+CHECKS: dict[str, Callable[[Path], str]] = {
+    "data folder": _data_folder,
+    "free space": _free_space,
+    "catalog": _catalog,
+    "generation": _generation,
+    "model": _model,
+    "encoding": _encoding,
+}

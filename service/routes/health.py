@@ -1,0 +1,42 @@
+"""GET /v1/stats, /healthz and /readyz."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from retrieval.stats import Stats, stats
+from service.deps import SearcherDep
+from service.errors import RESPONSES
+
+router = APIRouter(tags=["service"])
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: str = "ok"
+
+
+class Readiness(Health):
+    """The process can search."""
+
+    generation: str
+
+
+@router.get("/v1/stats", responses=RESPONSES, summary="What the collection holds, in numbers")
+def collection_stats(searcher: SearcherDep) -> Stats:
+    """Records by kind, documents, passages, statuses, the encoder."""
+    return stats(searcher.opened)
+
+
+@router.get("/healthz", summary="Whether the process is alive")
+def healthz() -> Health:
+    """Always 200 while the process answers."""
+    return Health()
+
+
+@router.get("/readyz", responses=RESPONSES, summary="Whether searches can be answered")
+def readyz(searcher: SearcherDep) -> Readiness:
+    """200 with the published generation, 503 where there is none."""
+    return Readiness(generation=searcher.opened.manifest.name)

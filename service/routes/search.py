@@ -1,0 +1,76 @@
+"""GET and POST /v1/search."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from retrieval.answer import Answer
+from retrieval.request import SearchRequest
+from retrieval.settings import FusionName
+from retrieval.stopwatch import Stopwatch
+from service.deps import SearcherDep
+from service.errors import RESPONSES
+
+router = APIRouter(tags=["search"])
+
+Values = Annotated[list[str], Field(default_factory=list)]
+
+
+class SearchQuery(BaseModel):
+    """The parameters of GET /v1/search. A field given several times means any of its values."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Annotated[str, Field(description="A question or keywords; quoted phrases match word for word.")]
+    kind: Annotated[list[str], Field(default_factory=list, description="lesson, good_practice, recommendation …")]
+    theme: Values
+    country: Values
+    region: Values
+    year: Annotated[list[str], Field(default_factory=list, description="2019, 2015-2019, 2015- or -2019")]
+    language: Values
+    publisher: Values
+    evaluation: Annotated[list[str], Field(default_factory=list, description="The publisher's evaluation number.")]
+    evaluation_type: Values
+    timing: Values
+    nature: Values
+    unit: Values
+    symbol: Annotated[list[str], Field(default_factory=list, description="Project symbol, e.g. RAS/16/13/EUR.")]
+    funding: Values
+    criterion: Values
+    status: Annotated[list[str], Field(default_factory=list, description="What management answered.")]
+    progress: Annotated[list[str], Field(default_factory=list, description="How far the action got.")]
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+    offset: Annotated[int, Field(ge=0, le=10_000)] = 0
+    fusion: FusionName | None = None
+    dense_weight: Annotated[float | None, Field(ge=0, le=1)] = None
+    per_evaluation: Annotated[int | None, Field(ge=0, le=100)] = None
+    explain: bool = False
+
+    def request(self) -> SearchRequest:
+        """The same search as the pipeline takes it."""
+        given = self.model_dump()
+        options = {name: given.pop(name) for name in SearchRequest.model_fields if name in given}
+        query = given.pop("q")
+        return SearchRequest(query=query, filters={name: values for name, values in given.items() if values}, **options)
+
+
+@router.get("/v1/search", responses=RESPONSES, summary="Search with parameters in the address")
+def search_get(searcher: SearcherDep, query: Annotated[SearchQuery, Query()], response: Response) -> Answer:
+    """Cited passages that answer a question, with facets; or an honest nothing."""
+    return _search(searcher, query.request(), response)
+
+
+@router.post("/v1/search", responses=RESPONSES, summary="Search with a JSON body")
+def search_post(searcher: SearcherDep, request: SearchRequest, response: Response) -> Answer:
+    """The same as GET, for long queries and many filters."""
+    return _search(searcher, request, response)
+
+
+def _search(searcher: SearcherDep, request: SearchRequest, response: Response) -> Answer:
+    watch = Stopwatch()
+    answer = searcher.search(request, watch)
+    response.headers["Server-Timing"] = ", ".join(f"{name};dur={ms:.2f}" for name, ms in watch.stages.items())
+    return answer

@@ -1,0 +1,65 @@
+"""The searcher that a process uses, renewed when a new generation is published."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from index.encoders.base import Encoder
+from index.encoders.load import load_encoder
+from index.errors import AfterwiseError, GenerationError
+from index.generation import Manifest, current
+from index.opened import open_generation
+from index.settings import IndexSettings
+from retrieval.search import Searcher
+from retrieval.settings import SearchSettings
+
+
+def encoder_of(manifest: Manifest, settings: IndexSettings, threads: int) -> Encoder:
+    """The encoder that a generation was built with. Raises GenerationError where the settings name another one."""
+    wanted = manifest.encoder
+    encoder = load_encoder(settings.model, settings.backend, wanted.precision, settings.cache, threads)
+    if encoder.identity != wanted:
+        raise GenerationError(
+            f"The index was built with the encoder {wanted.model} ({wanted.weights_sha256[:8]}), "
+            f"the settings name {encoder.identity.model} ({encoder.identity.weights_sha256[:8]}).",
+            hint="Set AFTERWISE_MODEL to the model of the index, or build it again: afterwise index --rebuild.",
+        )
+    return encoder
+
+
+def open_searcher(data: Path, index: IndexSettings | None = None, search: SearchSettings | None = None) -> Searcher:
+    """Open the published generation of a data folder with its encoder."""
+    opened = open_generation(data)
+    settings = search or SearchSettings()
+    return Searcher(opened, encoder_of(opened.manifest, index or IndexSettings(), settings.query_threads), settings)
+
+
+class Runtime:
+    """Hands out the searcher of the published generation. Safe to share between threads.
+
+    A search that has begun keeps the generation that it began with.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._lock = threading.Lock()
+        self._searcher: Searcher | None = None
+
+    def searcher(self) -> Searcher:
+        """The searcher of the published generation, opened at the first call and after each new publication.
+
+        A new generation that cannot be opened is no reason to stop answering from the old one.
+        """
+        name = current(self._data)
+        searcher = self._searcher
+        if searcher is not None and searcher.opened.manifest.name == name:
+            return searcher
+        with self._lock:
+            if self._searcher is None or self._searcher.opened.manifest.name != name:
+                try:
+                    self._searcher = open_searcher(self._data)
+                except AfterwiseError:
+                    if self._searcher is None:
+                        raise
+            return self._searcher

@@ -1,0 +1,22 @@
+"""How the service runs. Every setting is an environment variable AFTERWISE_<NAME>."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """Settings of the HTTP service and of the command line."""
+
+    model_config = SettingsConfigDict(env_prefix="AFTERWISE_", extra="forbid", frozen=True)
+
+    data: Annotated[Path, Field(description="The data folder: catalog, vectors and generations.")] = Path(".afterwise")
+    host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on.")] = 8080
+    largest_request: Annotated[int, Field(ge=1_000, le=100_000_000, description="Most bytes of a request body.")] = (
+        1_000_000
+    )
