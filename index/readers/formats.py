@@ -54,6 +54,7 @@ FORMATS: tuple[Format, ...] = (
     Format("XLSX", frozenset({".xlsx", ".xlsm"}), "index.readers.xlsx_reader", packs("xl/workbook.xml")),
     Format("CSV", frozenset({".csv", ".tsv"}), "index.readers.csv_reader"),
     Format("JSON", frozenset({".json", ".jsonl", ".ndjson"}), "index.readers.json_reader"),
+    Format("PDF", frozenset({".pdf"}), "index.readers.pdf", lambda _, head: b"%PDF-" in head[:1024]),
     Format("text", frozenset({".txt", ".text", ".md"}), "index.readers.plain"),
 )
 

@@ -8,19 +8,25 @@ inwards, and no further than the first one that is text.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
-_EDGE = 3  # lines at the top and at the bottom of a page that may be furniture
-_OUTER_NUMBER = re.compile(r"^\W*(?:\d+|[ivxl]+)\b\W*|\W*\b(?:\d+|[ivxl]+)\W*$")
+EDGE = 3  # lines at the top and at the bottom of a page that may be furniture
+_OUTER_NUMBER = re.compile(r"^\s*(?:\d{1,4}|[ivxl]{1,7})(?=\s)|(?<=[\s|])(?:\d{1,4}|[ivxl]{1,7})\s*$")
+_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
+_HIGHEST_ROMAN = 90
+_LONGEST = 120  # characters of a running head or foot
+_SAME_PLACE = 4.0  # points
 _NOT_WORDS = re.compile(r"[\W_]+")
 _PAGE_NUMBER = re.compile(
     r"""[\W_]*(?:(?:page|página|pagina|p\.)\s*)?          # Page, page, p.
     (?:\d{1,4}|[ivxlc]{1,7})                              # 12, xii
     (?:\s*(?:/|\||of|de|sur)\s*\d{1,4})?[\W_]*            # 12/40, 12 of 40
-    |\d{2}-\d{5}(?:\s*\(?[EFSRAC]\)?)?(?:\s+\d{1,3}/\d{1,3})?  # UN job number: 25-03384 (E), 2/20
-    |(?:\d{1,3}/\d{1,3}\s+)?\d{2}-\d{5}""",
+    # a job number, as the United Nations print it beside the page's: 25-03384 (E) 120325, 2/20 25-03384
+    |(?:(?:\d{1,3}(?:/\d{1,3})?|[ivxl]{1,6})\s+)?\d{2}-\d{5}[A-Z]?(?:\s\([A-Z]\))?(?:\s+\d{6})?
+        (?:\s+(?:\d{1,3}(?:/\d{1,3})?|[ivxl]{1,6}))?
+    |\*\d{5,}\*                                          # the same number as a bar code""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -30,36 +36,81 @@ def is_page_number(line: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(line.strip()))
 
 
+@dataclass(frozen=True, slots=True)
+class EdgeLine:
+    """A line at the edge of a page. `place` is its distance from that edge, in points, where the format has one."""
+
+    text: str
+    place: float = 0.0
+
+
+Edges = tuple[Sequence[EdgeLine], Sequence[EdgeLine]]  # up to EDGE lines at top and bottom, the outermost one first
+
+
 def furniture(pages: Sequence[Sequence[str]]) -> list[set[int]]:
     """For each page, the positions of those of its lines that are furniture. Blank lines are never named."""
-    edges = [_edges(lines) for lines in pages]
-    counts = Counter(
-        key
-        for lines, (top, bottom) in zip(pages, edges, strict=True)
-        for key in {_key(lines[i]) for i in (*top, *bottom)}
-    )
-    needed = 3 if len(pages) > 3 else max(2, len(pages))  # a chapter's head may stand on three pages only
-
-    def is_furniture(line: str) -> bool:
-        key = _key(line)
-        return is_page_number(line) or (key != "" and counts[key] >= needed)
-
-    return [
-        {*_outermost(lines, top, is_furniture), *_outermost(lines, bottom, is_furniture)}
-        for lines, (top, bottom) in zip(pages, edges, strict=True)
+    filled = [[i for i, line in enumerate(lines) if line.strip()] for lines in pages]
+    edges = [
+        ([EdgeLine(lines[i]) for i in at[:EDGE]], [EdgeLine(lines[i]) for i in at[: -EDGE - 1 : -1]])
+        for lines, at in zip(pages, filled, strict=True)
     ]
+    depths = furniture_depths(edges)
+    return [{*at[:top], *at[len(at) - bottom :]} for at, (top, bottom) in zip(filled, depths, strict=True)]
 
 
-def _outermost(lines: Sequence[str], edge: list[int], is_furniture: Callable[[str], bool]) -> Iterator[int]:
-    return takewhile(lambda i: is_furniture(lines[i]), edge)
+def furniture_depths(pages: Sequence[Edges]) -> list[tuple[int, int]]:
+    """How many lines at the top and at the bottom of each page are furniture."""
+    needed = 3 if len(pages) > 3 else max(2, len(pages))  # a chapter's head may stand on three pages only
+    words = _Places(needed)
+    numbers = _Places(needed)
+    for page, edges in enumerate(pages):
+        for line in {line for edge in edges for line in edge}:
+            text, number = _split(line.text)
+            words.add((text, number and number - page), line)
+            numbers.add(number and number - page, line)
+
+    def is_furniture(line: EdgeLine, page: int) -> bool:
+        text, number = _split(line.text)
+        shift = number and number - page
+        if is_page_number(line.text) or (text and words.has((text, shift), line)):
+            return True
+        return number is not None and len(line.text) < _LONGEST and numbers.has(shift, line)
+
+    def depth(edge: Sequence[EdgeLine], page: int) -> int:
+        return sum(1 for _ in takewhile(lambda line: is_furniture(line, page), edge))
+
+    return [(depth(top, page), depth(bottom, page)) for page, (top, bottom) in enumerate(pages)]
 
 
-def _edges(lines: Sequence[str]) -> tuple[list[int], list[int]]:
-    """The first lines of a page from the top and the last ones from the bottom, the outermost ones first."""
-    filled = [i for i, line in enumerate(lines) if line.strip()]
-    return filled[:_EDGE], filled[: -_EDGE - 1 : -1]
+class _Places:
+    """On how many pages something stands at nearly the same place."""
+
+    def __init__(self, needed: int) -> None:
+        self._needed = needed
+        self._places: dict[object, list[float]] = {}
+
+    def add(self, what: object, line: EdgeLine) -> None:
+        self._places.setdefault(what, []).append(line.place)
+
+    def has(self, what: object, line: EdgeLine) -> bool:
+        return sum(abs(place - line.place) < _SAME_PLACE for place in self._places.get(what, ())) >= self._needed
 
 
-def _key(line: str) -> str:
-    """A line without the page number at either end, in lower case; interior numbers tell sentences apart."""
-    return _NOT_WORDS.sub(" ", _OUTER_NUMBER.sub("", line.casefold())).strip()
+def _split(line: str) -> tuple[str, int | None]:
+    """The words of a line, and the number at one of its ends that may count the pages.
+
+    A page number counts with the pages; "Recommendation 3" on page 16 and "Recommendation 8" on page 24 do not.
+    """
+    match = _OUTER_NUMBER.search(line)
+    number = _value(match.group().strip()) if match else None
+    words = line[: match.start()] + line[match.end() :] if match and number is not None else line
+    return _NOT_WORDS.sub(" ", words.casefold()).strip(), number
+
+
+def _value(number: str) -> int | None:
+    """The value of an Arabic or a small Roman number; None for a word that merely looks Roman ("mild", "vivid")."""
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN_DIGITS[letter] for letter in number]
+    value = sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    return value if 0 < value < _HIGHEST_ROMAN else None

@@ -24,7 +24,7 @@ def levels(entries: Sequence[Entry]) -> list[int]:
     stack: list[_Key] = []  # the headings open now, highest first
     seen: dict[_Key, int] = {}
     summary_open = False
-    for kind, text, text_between in _with_romans(entries):
+    for kind, text, text_between in with_romans(entries):
         if summary_open and (kind in {HeadingKind.PART, HeadingKind.DECIMAL} or _BODY_BEGINS.fullmatch(text)):
             stack, summary_open = [], False
         key = (kind, decimal_depth(text) if kind is HeadingKind.DECIMAL else 0)
@@ -54,7 +54,7 @@ def _above(stack: list[_Key], key: _Key, seen: dict[_Key, int], *, sibling: bool
     return stack[: seen[key] - 1] if key in seen else stack
 
 
-def _with_romans(entries: Sequence[Entry]) -> list[Entry]:
+def with_romans(entries: Sequence[Entry]) -> list[Entry]:
     """Single letters that follow no letter are Roman: "I. Background" is, unless "H. …" stood before it."""
     out: list[Entry] = []
     last = "@"  # the character before "A"

@@ -11,6 +11,7 @@ from enum import StrEnum
 _LONGEST_PART = 260  # characters
 _LONGEST = 180  # of a heading with a letter before it
 _LONGEST_PLAIN = 100
+_LONGEST_CAPTION = 300
 _UNTIED = 6  # words
 _FIGURES = 3
 
@@ -25,8 +26,9 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=\.|\s[^\d]{1,60}$))\.?\
 _REAL_WORD = re.compile(r"[^\W\d_]{4}")
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?(?![\w.])")
 _ROMAN = re.compile(r"[IVXLC]{1,6}[.)]\s+[^\W\d_]")
-_LETTER = re.compile(r"([A-Z])[.)]?\s+[A-Z][a-z]")
+_LETTER = re.compile(r"([A-Z])(?:[.)]\s+\W*[^\W\d_]|\s+[A-Z][a-z])")
 _LABELLED = re.compile(r"[^\W\d_][a-zà-ÿ]+(?: [a-zà-ÿ]+){0,2} \d{1,3}[.:]?$")
+_LABEL_ONLY = re.compile(r"[^\W\d_]{4,}(?: [^\W\d_]+){0,2} \d{1,3}(?:\.\d{1,2})?[.:]?")
 _DATE_CELL = re.compile(r"\b(?:19|20)\d\d/\d\d\b|\b\d\d/\d\d\d\d\b")
 _TIE = re.compile(
     r"[,&–—?’']|\b(?:of|the|and|for|in|to|on|an?|with|by|as|at|from|or|is|are|de|du|des|et|la|les?|l|d|y|en|el|los|las|del)\b",
@@ -90,7 +92,7 @@ def _is_table_row(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether `text` is the line that names a table, a figure or a box."""
-    return len(text) <= _LONGEST and bool(_CAPTION.match(text))
+    return len(text) <= _LONGEST_CAPTION and bool(_CAPTION.match(text))
 
 
 def _has_heading_shape(text: str) -> bool:
@@ -100,7 +102,7 @@ def _has_heading_shape(text: str) -> bool:
         return False
     if text.count("(") != text.count(")"):
         return False  # a cell that was cut
-    if ":" in text and not (_PART.match(text) or _DECIMAL.match(text) or _MARKED.match(text)):
+    if ":" in text and not any(start.match(text) for start in (_PART, _DECIMAL, _MARKED, _ROMAN, _LETTER)):
         return False  # "Status: Completed", "Key finding 3: …"
     first = next((c for c in text if c.isalpha()), "")
     return first != "" and not first.islower() and not text.startswith(("[", "(", "•", "-", "–", "*"))
@@ -114,6 +116,11 @@ def is_section_name(text: str) -> bool:
 def is_executive_summary(text: str) -> bool:
     """Whether `text` heads an executive summary, which holds sections of the same names as the body."""
     return bool(_EXECUTIVE_SUMMARY.fullmatch(text))
+
+
+def is_label(text: str) -> bool:
+    """Whether `text` is a word or two and a number, and nothing else: "Recommendation 3", "FINDING 12."."""
+    return bool(_LABEL_ONLY.fullmatch(text))
 
 
 def decimal_depth(text: str) -> int:

@@ -13,11 +13,15 @@ from itertools import pairwise
 
 SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010\u2011" + SOFT_HYPHEN
+_HARD_HYPHENS = "-\u2010\u2011"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)+")
 _TAIL = re.compile(rf"([^\W\d_]+) ?([{_HYPHENS}])$")
 _HEAD = re.compile(r"[^\W\d_]+")
-_OPEN = re.compile(r"\S[/\u2013\u2014]$")  # "and/" + "or", "2010–" + "15": no space was there
+_SHORTEST_MENDED = 5  # letters
+_BREAKS = frozenset(_HYPHENS + "/\u2012\u2013\u2014")
+_LONGEST_WORD = 60  # characters
+_OPEN = re.compile(r"\S[/\u2012\u2013\u2014]$")  # "and/" + "or", "2010–" + "15": no space was there
 
 
 class Vocabulary:
@@ -27,9 +31,10 @@ class Vocabulary:
         self._words: Counter[str] = Counter()
         self._compounds: Counter[str] = Counter()
         for line in lines:
-            whole = _TAIL.sub("", line)  # a broken word proves nothing
+            # A broken word proves nothing.
+            whole = _TAIL.sub("", line) if line.rstrip()[-1:] in _BREAKS else line
             self._words.update(word.lower() for word in _WORD.findall(whole))
-            for compound in _COMPOUND.findall(whole):
+            for compound in _COMPOUND.findall(whole) if any(map(whole.__contains__, _HARD_HYPHENS)) else ():
                 parts = re.split("[-\u2010\u2011]", compound.lower())
                 self._compounds.update("-".join(pair) for pair in pairwise(parts))
 
@@ -41,17 +46,31 @@ class Vocabulary:
             return compound > joined
         return joined == 0 and min(len(left), len(right)) > 1 and bool(self._words[left] and self._words[right])
 
+    def mended(self, text: str) -> str:
+        """`text` without a space inside a word ("cr isis"): neither half is a word of the document, the whole is."""
+        rare = [match for match in _WORD.finditer(text) if self._words[match.group().lower()] <= 1]
+        for left, right in reversed(list(pairwise(rare))):
+            if right.start() - left.end() == 1 and text[left.end()] == " " and right.group()[0].islower():
+                whole = left.group() + right.group()
+                if len(whole) >= _SHORTEST_MENDED and self._words[whole.lower()]:
+                    text = text[: left.end()] + text[right.start() :]
+        return text
+
 
 def join_lines(upper: str, lower: str, vocabulary: Vocabulary) -> str:
     """`lower` set right behind `upper`: with a space, or without one where a word or an expression goes on."""
     upper, lower = upper.rstrip(), lower.lstrip()
-    tail, head = _TAIL.search(upper), _HEAD.match(lower)
+    if not upper or upper[-1] not in _BREAKS:
+        return f"{upper} {lower}".strip()
+    if upper[-1] not in _HYPHENS:
+        return upper + lower if _OPEN.search(upper[-2:]) else f"{upper} {lower}".strip()
+    tail, head = _TAIL.search(upper[-_LONGEST_WORD:]), _HEAD.match(lower)
     if tail is None:
-        return upper + lower if _OPEN.search(upper) or upper.endswith(tuple(_HYPHENS)) else f"{upper} {lower}".strip()
+        return upper + lower
+    start, hyphen = upper[: len(upper) - len(tail.group())], tail.group(2)
     if head is None or not head.group()[0].islower():
-        return upper + lower if tail.group(2) != SOFT_HYPHEN else upper[:-1] + lower
-    start = upper[: tail.start()]
-    if tail.group(2) != SOFT_HYPHEN and vocabulary.keeps_hyphen(tail.group(1), head.group()):
+        return upper + lower if hyphen != SOFT_HYPHEN else upper[:-1] + lower
+    if hyphen != SOFT_HYPHEN and vocabulary.keeps_hyphen(tail.group(1), head.group()):
         return f"{start}{tail.group(1)}-{lower}"
     return start + tail.group(1) + lower
 

@@ -8,6 +8,7 @@ from index.errors import SourceError
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
 MAX_TEXT_BYTES = 50 * 1024 * 1024  # plain text and HTML; a long report has 1 MB
+MAX_PAGES = 5000
 
 
 def read_bytes(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:

@@ -19,12 +19,13 @@ _SENTENCE_END = re.compile(r"[.!?:;…。؟۔]['\"”’»)\]]*\W?\d{0,3}$")
 _OPEN_END = re.compile(
     r"(?:[,/(&\u2013]|\b(?i:and|or|of|for|the|to|in|on|by|with|from|a|an|its|et|de|du|des|la|le|les|y|e|el|los))$"
 )
+_END = 12  # characters at the end of a line that show how it ends: searching a long text for its end takes long
 _LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2} \d{1,2}[.:] ")  # "Key finding 4: "
 
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends with the mark of a finished sentence, a quotation mark or a note's number after it."""
-    return bool(_SENTENCE_END.search(text.rstrip()))
+    return bool(_SENTENCE_END.search(text.rstrip()[-_END:]))
 
 
 def runs_on(upper: str, lower: str) -> bool:
@@ -32,7 +33,7 @@ def runs_on(upper: str, lower: str) -> bool:
     upper, lower = upper.rstrip(), lower.lstrip()
     if not lower or ends_sentence(upper) or starts_anew(lower):
         return False
-    return lower[0].islower() or bool(_OPEN_END.search(upper))
+    return lower[0].islower() or bool(_OPEN_END.search(upper[-_END:]))
 
 
 def is_wrapped(chunks: Sequence[Sequence[str]]) -> bool:
