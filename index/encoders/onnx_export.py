@@ -50,7 +50,7 @@ def _export(folder: Path, file: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
     class Whole(torch.nn.Module):
         def __init__(self, model: SentenceTransformer) -> None:
