@@ -66,13 +66,14 @@ def furniture_depths(pages: Sequence[Edges]) -> list[tuple[int, int]]:
     for page, edges in enumerate(pages):
         for line in {line for edge in edges for line in edge}:
             text, number = _split(line.text)
+            words.add(line.text, line)
             words.add((text, number and number - page), line)
             numbers.add(number and number - page, line)
 
     def is_furniture(line: EdgeLine, page: int) -> bool:
         text, number = _split(line.text)
         shift = number and number - page
-        if is_page_number(line.text) or (text and words.has((text, shift), line)):
+        if is_page_number(line.text) or (text and (words.has(line.text, line) or words.has((text, shift), line))):
             return True
         return number is not None and len(line.text) < _LONGEST and numbers.has(shift, line)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from index.readers.page_rows import with_markers
+from index.readers.page_rows import is_raised_number, with_markers
 from index.readers.pdf_text import Page, Segment
 
 _SMALL = 0.93  # of the body's font height: what is larger is no small print
@@ -18,19 +19,30 @@ _NUMBER = re.compile(r"(\d{1,3}|[*†‡])(?=\s|[^\d\s.,])")
 _UNIT = re.compile(r"\b(?:k|c|m|d)?m$|\bCO$|\bCH$")  # km², CO₂
 
 
-def body_height(pages: Iterable[Page]) -> float:
-    """The font height of most of a document's text, in points. 0 where there is none."""
-    counts: Counter[float] = Counter()
+@dataclass(frozen=True, slots=True)
+class Body:
+    """How most of a document's text is printed: font size in points, colour as 0xRRGGBB."""
+
+    height: float
+    colour: int
+
+
+def body_of(pages: Iterable[Page]) -> Body:
+    """The print of most characters of `pages`; height 0 where there are none."""
+    heights: Counter[float] = Counter()
+    colours: Counter[int] = Counter()
     for page in pages:
         for segment in page.segments:
-            counts[round(segment.height * 2) / 2] += len(segment.text)
-    return max(counts, key=lambda height: counts[height], default=0.0)
+            heights[round(segment.height * 2) / 2] += len(segment.text)
+            if segment.colour is not None:
+                colours[segment.colour] += len(segment.text)
+    return Body(max(heights, key=lambda h: heights[h], default=0.0), max(colours, key=lambda c: colours[c], default=0))
 
 
-def take_notes(page: Page, body: float, *, note_open: bool) -> list[list[Segment]]:
+def take_notes(page: Page, body: Body, *, note_open: bool) -> list[list[Segment]]:
     """Take the footnotes out of `page`; each is a list of lines, the first of which begins with its number.
 
-    `body` is the document's `body_height`. Small print above the first number belongs to the last note of the page
+    `body` is the document's `body_of` print. Small print above the first number belongs to the last note of the page
     before if that one is still open; else it stays, as do tables in small print, whose lines begin with no number
     that anything points at.
     """
@@ -66,11 +78,11 @@ def numbers_of(notes: Sequence[Sequence[Segment]], pages: Sequence[Page]) -> set
     return known | ({str(n) for n in range(1, expected)} if expected > 3 else set())
 
 
-def _foot(page: Page, body: float) -> list[list[Segment]]:
+def _foot(page: Page, body: Body) -> list[list[Segment]]:
     """The lines at the foot of a page that may be notes, from top to bottom, each with its segments from the left."""
     lines: list[list[Segment]] = []
     for segment in sorted(page.segments, key=lambda s: -s.bottom):
-        if lines and segment.bottom > lines[-1][0].bottom - 0.4 * lines[-1][0].height:
+        if lines and _on_one_line(segment, lines[-1][0]):
             lines[-1].append(segment)
             continue
         if lines and lines[-1][0].top - segment.bottom > _LINE_GAP * lines[-1][0].height:
@@ -79,22 +91,26 @@ def _foot(page: Page, body: float) -> list[list[Segment]]:
     lines = [sorted(line, key=lambda s: s.left) for line in lines]
     if lines and lines[-1][0].marks and lines[-1][0].marks[0][0] == 0:
         return lines[::-1]  # set off by white alone, in the size of the body
-    small = takewhile(lambda line: max(s.height for s in line) <= _SMALL * body and not _RULE.fullmatch(line[0].text), lines)
+    small = takewhile(lambda line: max(s.height for s in line) <= _SMALL * body.height and not _RULE.fullmatch(line[0].text), lines)
     return list(small)[::-1]
+
+
+def _on_one_line(one: Segment, other: Segment) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared > 0.5 * min(one.height, other.height)
 
 
 def _begins_note(line: list[Segment], numbers: set[str]) -> bool:
     first = line[0]
     if first.marks and first.marks[0][0] == 0:
         return True
-    if len(line) > 1 and first.height < 0.8 * line[1].height and first.text.isdigit():
+    if len(line) > 1 and is_raised_number(first, line[1]):
         return True
     match = _NUMBER.match(first.text)
     return match is not None and (match.group(1) in numbers or not match.group(1).isdigit())
 
 
 def _joined(line: list[Segment]) -> Segment:
-    glued = list(with_markers(line))
-    first, last = glued[0], glued[-1]
+    glued = with_markers(line)
     text = " ".join(segment.text for segment in glued)
-    return Segment(text, first.left, first.top, last.right, first.bottom, first.height)
+    return replace(glued[0], text=text, right=glued[-1].right, marks=[])

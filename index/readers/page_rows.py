@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.readers.pdf_text import Segment
@@ -17,6 +17,9 @@ _MARKER = re.compile(
     r"[•‣◦▪■□●○–—*·➢➤✓✔»›►-]|o|\(?[a-z]{1,4}\)|\(\d{1,3}\)|\d{1,3}[.)]|[A-Z][.)]?|[IVXLC]{1,6}\.?|[a-z]\.|\d{1,2}(?:\.\d{1,2})+\.?"
 )
 _MARKER_GAP = 60  # points between a marker and its text, at most
+_FLOW_GAP = 4.0  # line heights: more white than that between two lines, and something else may stand there
+_RAISED_CELL = 4.0  # line heights that a cell may begin above the one to its left, which is set lower
+_RAISED = 0.8
 _EDGE = 3.0  # points by which the edges of justified lines differ at most
 _STRETCH = 3.0  # of the line height: the widest gap that justification leaves
 _COLUMN_LINES = 12  # a row with so many lines in a cell may be columns of text
@@ -41,19 +44,19 @@ class Row:
 def rows(segments: Sequence[Segment]) -> list[Row]:
     """The rows of a page from its segments in stream order; columns of text come as one-cell rows, one by one."""
     out: list[Row] = []
-    for segment in with_markers(segments):
+    for segment in with_stretched_lines(with_markers(segments)):
         if not out:
             out.append(Row([[segment]]))
             continue
         row = out[-1]
         cell = row.cells[-1]
-        if _is_right_of(segment, cell, row):
-            _add_cell(out, segment)
-        elif _is_below(segment, row):
+        if _is_right_of(segment, cell, row) and _add_cell(out, segment):
+            continue
+        if _is_below(segment, row):
             cell.append(segment)
         else:
             out.append(Row([[segment]]))
-    out = _columns_by_lines(_with_stretched_lines(_in_place(out)))
+    out = _columns_by_lines(_in_place(out))
     return [part for row in out for part in _split_columns(row)]
 
 
@@ -73,17 +76,23 @@ def _is_marker_of(marker: Segment, segment: Segment) -> bool:
         return False
     if min(marker.bottom, segment.bottom) - max(marker.top, segment.top) <= 0.3 * marker.height:
         return False
-    is_note = marker.height < 0.8 * segment.height and marker.text.isdigit()
-    return is_note or bool(_MARKER.fullmatch(marker.text))
+    return is_raised_number(marker, segment) or bool(_MARKER.fullmatch(marker.text))
+
+
+def is_raised_number(marker: Segment, text: Segment) -> bool:
+    """Whether a number is printed much smaller than the text that follows it, as notes' numbers are."""
+    return marker.text.isdigit() and marker.box_height < _RAISED * text.box_height
 
 
 def _glued(marker: Segment, segment: Segment) -> Segment:
     shift = len(marker.text) + 1
-    own = [(0, marker.text)] if marker.height < 0.8 * segment.height and marker.text.isdigit() else []
-    return Segment(
-        f"{marker.text} {segment.text}", marker.left, segment.top, segment.right, segment.bottom, segment.height,
-        segment.bold, segment.bold_end, own + [(at + shift, number) for at, number in segment.marks],
-    )  # fmt: skip
+    own = [(0, marker.text)] if is_raised_number(marker, segment) else []
+    return replace(
+        segment,
+        text=f"{marker.text} {segment.text}",
+        left=marker.left,
+        marks=own + [(at + shift, number) for at, number in segment.marks],
+    )
 
 
 def _is_right_of(segment: Segment, cell: list[Segment], row: Row) -> bool:
@@ -107,26 +116,29 @@ def _is_below(segment: Segment, row: Row) -> bool:
     if min(segment.right, right) <= max(segment.left, left):
         return False
     if len(row.cells) == 1:
-        return True
+        return segment.top - last.top < _FLOW_GAP * last.height
     border = max(line.right for line in row.cells[-2])
     return segment.left > border - last.height and segment.left > left - 3 * last.height
 
 
-def _add_cell(out: list[Row], segment: Segment) -> None:
-    """Begin a cell with `segment`, beside those lines of the last row that stand next to it."""
+def _add_cell(out: list[Row], segment: Segment) -> bool:
+    """Begin a cell with `segment`, beside those lines of the last row that stand next to it; False if none does."""
     row = out[-1]
     if len(row.cells) > 1:
         row.cells.append([segment])
-        return
+        return True
     lines = row.cells[0]
     start = len(lines) - 1
     while start and _stands_beside(lines[start - 1], lines[start], segment):
         start -= 1
+    if lines[start].top > segment.top + _RAISED_CELL * segment.height:
+        return False
     if start:
         row.cells[0] = lines[:start]
         out.append(Row([lines[start:], [segment]]))
     else:
         row.cells.append([segment])
+    return True
 
 
 def _stands_beside(line: Segment, below: Segment, segment: Segment) -> bool:
@@ -162,40 +174,39 @@ def _extent(row: Row) -> tuple[float, float]:
     return min(line.left for line in lines), max(line.right for line in lines)
 
 
-def _with_stretched_lines(page: Sequence[Row]) -> list[Row]:
-    """Set lines back into their paragraph that justification tore into pieces so far apart that they look like cells."""
-    out: list[Row] = []
-    for row, below in pairwise([*page, None]):
-        above = out[-1] if out and len(out[-1].cells) == 1 else None
-        if above is not None and _is_stretched(row, above.cells[0][-1]):
-            above.cells[0].append(_one_line([cell[0] for cell in row.cells]))
-        elif below is not None and len(below.cells) == 1 and _is_stretched(row, below.cells[0][0]):
-            out.append(Row([[_one_line([cell[0] for cell in row.cells])]]))
-        elif above is not None and len(row.cells) == 1 and _is_next_line(row.cells[0][0], above.cells[0][-1]):
-            above.cells[0] += row.cells[0]
+def with_stretched_lines(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments with those lines whole that justification tore into pieces so far apart that they look like cells."""
+    out: list[Segment] = []
+    at = 0
+    while at < len(segments):
+        end = at + 1
+        while end < len(segments) and _is_near_on_line(segments[end - 1], segments[end]):
+            end += 1
+        pieces = segments[at:end]
+        if len(pieces) > 1 and any(_fills_like(pieces, other) for other in segments):
+            out.append(_one_line(pieces))
         else:
-            out.append(row)
+            out += pieces
+        at = end
     return out
 
 
-def _is_stretched(row: Row, above: Segment) -> bool:
-    if len(row.cells) < 2 or any(len(cell) > 1 for cell in row.cells):
-        return False
-    first, last = row.cells[0][0], row.cells[-1][0]
+def _is_near_on_line(left: Segment, right: Segment) -> bool:
+    return abs(left.top - right.top) < 1 and 0 < right.left - left.right < _STRETCH * left.height
+
+
+def _fills_like(pieces: Sequence[Segment], line: Segment) -> bool:
+    """Whether the pieces of a line end where the line above or below does, and do not begin before it."""
+    first, last = pieces[0], pieces[-1]
     return (
-        first.left > above.left - _EDGE
-        and abs(last.right - above.right) < _EDGE
-        and all(b[0].left - a[0].right < _STRETCH * first.height for a, b in pairwise(row.cells))
-        and abs(first.height - above.height) < 1
-        and abs(first.top - above.top) < 2 * above.height
+        first.left > line.left - _EDGE
+        and abs(last.right - line.right) < _EDGE
+        and abs(first.height - line.height) < 1
+        and 0 < abs(first.top - line.top) < 2 * line.height
     )
 
 
-def _is_next_line(line: Segment, above: Segment) -> bool:
-    return 0 < line.top - above.top < 2 * above.height and abs(line.height - above.height) < 1
-
-
-def _one_line(parts: list[Segment]) -> Segment:
+def _one_line(parts: Sequence[Segment]) -> Segment:
     line = parts[0]
     for part in parts[1:]:
         line = _glued(line, part)

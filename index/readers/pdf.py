@@ -19,13 +19,13 @@ from index.readers.hyphens import Vocabulary
 from index.readers.limits import MAX_PAGES, read_bytes
 from index.readers.markers import is_list_item, printed_number
 from index.readers.page_furniture import without_furniture
-from index.readers.page_notes import body_height, numbers_of, take_notes, without_marks
+from index.readers.page_notes import Body, body_of, numbers_of, take_notes, without_marks
 from index.readers.page_rows import rows
 from index.readers.page_tables import Table
-from index.readers.pdf_headings import is_heading, levels, title
+from index.readers.pdf_headings import headings, levels, title
 from index.readers.pdf_items import Item, items
 from index.readers.pdf_joins import join_pages
-from index.readers.pdf_paragraphs import Paragraph, boxes_of, joined_text, usual_pitch
+from index.readers.pdf_paragraphs import boxes_of, joined_text, usual_pitch
 from index.readers.pdf_text import Page, Segment, opened, read_page
 from index.readers.wrapping import ends_sentence
 
@@ -60,15 +60,16 @@ def parse(data: bytes, name: str) -> ReadDocument:
 
 def _document(pages: list[Page], name: str, own_title: str | None) -> ReadDocument:
     without_furniture(pages)
-    body = body_height(pages)
+    body = body_of(pages)
     notes = _notes(pages, body)
     vocabulary = Vocabulary(segment.text for page in pages for segment in page.segments)
     arranged = [rows(page.segments) for page in pages]
     pitch = usual_pitch([cell for page in arranged for row in page for cell in row.cells])
     found = [items(page, number, pitch, vocabulary) for number, page in enumerate(arranged, 1)]
     join_pages(found, body, vocabulary)
-    headings = [item for page in found for item in page if isinstance(item, Paragraph) and is_heading(item, body)]
-    ranks = {id(heading): level for heading, level in zip(headings, levels(headings), strict=True)}
+    in_order = [item for page in found for item in page]
+    heads = headings(in_order, body)
+    ranks = {id(head): level for head, level in zip(heads, levels(heads), strict=True)}
     drafts = [
         draft
         for number, (page, page_notes) in enumerate(zip(found, notes, strict=True), 1)
@@ -77,10 +78,10 @@ def _document(pages: list[Page], name: str, own_title: str | None) -> ReadDocume
             *(_note_draft(note, number, vocabulary) for note in page_notes),
         )
     ]
-    return assemble(name, drafts, title=own_title or title(headings), pages=len(pages))
+    return assemble(name, drafts, title=own_title or title(in_order, body), pages=len(pages))
 
 
-def _notes(pages: Sequence[Page], body: float) -> list[Notes]:
+def _notes(pages: Sequence[Page], body: Body) -> list[Notes]:
     """The notes of each page; their marks are taken out of the pages' text. A note's second half joins the first."""
     out: list[Notes] = []
     note_open = False

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from index.readers.heading_levels import with_romans
 from index.readers.heading_shapes import HeadingKind, decimal_depth, heading_kind, is_caption, is_label
 from index.readers.markers import is_list_item
+from index.readers.page_notes import Body
+from index.readers.page_tables import Table
+from index.readers.pdf_items import Item
 from index.readers.pdf_paragraphs import Paragraph
 from index.readers.wrapping import ends_sentence
 
@@ -25,25 +28,57 @@ _RANKS = {HeadingKind.PART: 0, HeadingKind.ROMAN: 1, HeadingKind.DECIMAL: 1, Hea
 _LABELLED_RANK = 8
 _RESPONSE_RANK = 9  # a response stands below the recommendation that it answers
 _RESPONSE = re.compile(r"(?:\w+ )?response\b", re.IGNORECASE)
+_SHORTEST_TEXT = 30  # letters of a text or a table that a heading may stand above
+_NO_HEADING = re.compile(r"\t|://|www\.|@")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _TITLE_WORDS = 3
 _TITLE_LENGTH = 250  # characters
 
 
-def is_heading(paragraph: Paragraph, body: float) -> bool:
-    """Whether a paragraph is a heading in a document whose text has the font height `body`, in points."""
+def is_heading(paragraph: Paragraph, body: Body) -> bool:
+    """Whether a paragraph is a heading in a document whose text is printed like `body`."""
     text = paragraph.text
     if len(text) > _LONGEST or len(paragraph.lines) > _MOST_LINES or sum(map(str.isalpha, text)) < 3:
         return False
-    if is_caption(text) or "\t" in text or text[0].islower():
+    if is_caption(text) or _NO_HEADING.search(text) or text[0].islower():
         return False
     if is_label(text):
-        return paragraph.bold or paragraph.height > _LARGER * body
+        return _stands_out(paragraph, body)
     if ends_sentence(text) or text.endswith(",") or _is_item(text):
         return False
-    if paragraph.height >= _LARGER * body or (paragraph.bold and paragraph.height > _SMALLER * body):
+    if _stands_out(paragraph, body):
         return True
     kind = heading_kind(text)
     return kind is HeadingKind.DECIMAL and decimal_depth(text) > 1 and len(paragraph.lines) == 1
+
+
+def headings(items: Sequence[Item], body: Body) -> list[Paragraph]:
+    """The headings among the items of a document: those that look like one and do not belong to a figure.
+
+    What stands above figures in both senses is a label of them. A line that only its colour sets off must lead to a
+    text or a table, because charts are coloured, too.
+    """
+    out: list[Paragraph] = []
+    below: Item | None = None
+    for item in reversed(items):
+        if isinstance(item, Paragraph) and is_heading(item, body):
+            letters = sum(map(str.isalpha, below.text)) if below is not None else 0
+            in_figure = isinstance(below, Table) and letters < min(_SHORTEST_TEXT, sum(map(str.isdigit, below.text)))
+            if not in_figure and (letters >= _SHORTEST_TEXT or not _by_colour_only(item, body)):
+                out.append(item)
+        below = item
+    return out[::-1]
+
+
+def _by_colour_only(paragraph: Paragraph, body: Body) -> bool:
+    return not paragraph.bold and paragraph.height < _LARGER * body.height
+
+
+def _stands_out(paragraph: Paragraph, body: Body) -> bool:
+    if paragraph.height >= _LARGER * body.height:
+        return True
+    coloured = paragraph.colour is not None and paragraph.colour != body.colour
+    return (paragraph.bold or coloured) and paragraph.height > _SMALLER * body.height
 
 
 def levels(headings: Sequence[Paragraph]) -> list[int]:
@@ -58,10 +93,11 @@ def levels(headings: Sequence[Paragraph]) -> list[int]:
     return [min(order[keys[id(heading)]], _LOWEST) if id(heading) in keys else 1 for heading in headings]
 
 
-def title(headings: Sequence[Paragraph]) -> str | None:
+def title(items: Sequence[Item], body: Body) -> str | None:
     """What stands in the largest print on the first page with headings, the last one of those equally large."""
-    cover = [heading for heading in headings if heading.page == headings[0].page]
-    worded = [h for h in cover if len(h.text.split()) >= _TITLE_WORDS and len(h.text) <= _TITLE_LENGTH]
+    found = [item for item in items if isinstance(item, Paragraph) and is_heading(item, body)]
+    cover = [heading for heading in found if heading.page == found[0].page]
+    worded = [h for h in cover if len(_WORD.findall(h.text)) >= _TITLE_WORDS and len(h.text) <= _TITLE_LENGTH]
     if not worded:
         return None
     largest = max(heading.height for heading in worded)

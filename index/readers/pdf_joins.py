@@ -8,13 +8,14 @@ from itertools import pairwise
 from index.readers.heading_shapes import is_caption
 from index.readers.hyphens import Vocabulary, join_lines
 from index.readers.markers import printed_number, starts_anew
+from index.readers.page_notes import Body
 from index.readers.page_tables import Table, add_rest, continued, join
 from index.readers.pdf_headings import is_heading
 from index.readers.pdf_items import Item
 from index.readers.pdf_paragraphs import Paragraph
 from index.readers.wrapping import ends_sentence, runs_on
 
-_REACH = 4  # items at a page end that a figure or a table may have pushed in between
+_REACH = 12  # items at a page end that a figure or a table may have pushed in between
 _LONG = 60  # characters of a text that may go on over a page end
 _FEWEST_LINES = 3
 _FONT = 0.6  # points: the two halves of a paragraph are of one font height
@@ -22,7 +23,7 @@ _FONT = 0.6  # points: the two halves of a paragraph are of one font height
 _Heads = Collection[tuple[str, ...]]
 
 
-def join_pages(pages: Sequence[list[Item]], body: float, vocabulary: Vocabulary) -> None:
+def join_pages(pages: Sequence[list[Item]], body: Body, vocabulary: Vocabulary) -> None:
     """Join what goes on over page ends, in place: the first half keeps its place and gets the second one's boxes."""
     heads: set[tuple[str, ...]] = set()  # the first rows of the tables so far
     for above, below in pairwise(pages):
@@ -52,7 +53,7 @@ def _join_tables(above: list[Item], below: list[Item], heads: _Heads) -> None:
         below.pop(0)
 
 
-def _join_paragraphs(above: list[Item], below: list[Item], body: float, vocabulary: Vocabulary) -> None:
+def _join_paragraphs(above: list[Item], below: list[Item], body: Body, vocabulary: Vocabulary) -> None:
     upper, lower = _open_end(above, body), _open_start(below, body)
     if upper is not None and lower is not None and _goes_on(upper, lower, adjacent=below[0] is lower):
         upper.text = join_lines(upper.text, lower.text, vocabulary)
@@ -60,7 +61,7 @@ def _join_paragraphs(above: list[Item], below: list[Item], body: float, vocabula
         below.remove(lower)
 
 
-def _open_end(page: Sequence[Item], body: float) -> Paragraph | None:
+def _open_end(page: Sequence[Item], body: Body) -> Paragraph | None:
     """The last paragraph of a page, if it may go on: its sentence is open, or its last line is full."""
     for item in reversed(page[-_REACH:]):
         if isinstance(item, Paragraph) and len(item.text) >= _LONG and not is_caption(item.text):
@@ -68,7 +69,7 @@ def _open_end(page: Sequence[Item], body: float) -> Paragraph | None:
     return None
 
 
-def _open_start(page: Sequence[Item], body: float) -> Paragraph | None:
+def _open_start(page: Sequence[Item], body: Body) -> Paragraph | None:
     """The first paragraph of a page that can go on with another one."""
     for item in page[:_REACH]:
         if isinstance(item, Paragraph) and not is_caption(item.text) and not is_heading(item, body):

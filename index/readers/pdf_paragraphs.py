@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.model import Box
+from index.readers.heading_shapes import is_caption
 from index.readers.hyphens import Vocabulary, join_lines, without_soft_hyphens
 from index.readers.markers import starts_anew
 from index.readers.pdf_text import Segment
@@ -18,6 +20,10 @@ _USUAL_PITCH = 1.3  # line heights, for documents too short to tell
 _OTHER_SIZE = 0.12  # of the line height: fonts that differ by more are of different paragraphs
 _SET_IN = 0.8  # of the line height: what begins further to the right or left is set in or out
 _FULL = 2.0  # line heights that a full line may end before the right edge
+_NEAR = 3  # lines above and below that show where a narrow column ends
+_SAME_EDGE = 0.3  # of the line height: ends of justified lines differ by less
+_ENOUGH_EDGES = 2  # lines, with the one itself
+_CAPTION_LABEL = 12  # characters
 _SHORT = 0.6  # of the column's width: a line that ends before was ended on purpose
 _LONG = 60  # characters of a line that a sentence may go on from
 _BULLETS = "•‣◦▪■□●○·➢➤✓✔»›"
@@ -36,6 +42,7 @@ class Paragraph:
     page: int
     height: float
     bold: bool
+    colour: int | None = None  # of all lines, if they are of one
     lines: list[Segment] = field(default_factory=list)
     more_boxes: list[Box] = field(default_factory=list)  # on the pages where it goes on
 
@@ -74,12 +81,21 @@ def paragraphs(
     `right` is the right edge of the text in points, `pitch` the document's `usual_pitch`.
     """
     groups: list[list[Segment]] = []
-    for line in lines:
-        if groups and not _parts(groups[-1], line, right, pitch):
+    for i, line in enumerate(lines):
+        if groups and not _parts(groups[-1], line, _Place(pitch, right, is_full(lines, i - 1, right))):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [_paragraph(group, page, vocabulary) for group in groups]
+
+
+def is_full(lines: Sequence[Segment], at: int, right: float) -> bool:
+    """Whether line `at` goes to the right edge: the text's, or that of a column which a box beside it makes narrow."""
+    line = lines[at]
+    if line.right > right - _FULL * line.height:
+        return True
+    near = lines[max(0, at - _NEAR) : at + _NEAR + 1]
+    return sum(abs(other.right - line.right) < _SAME_EDGE * line.height for other in near) > _ENOUGH_EDGES
 
 
 def joined_text(lines: Sequence[Segment], vocabulary: Vocabulary) -> str:
@@ -109,61 +125,78 @@ def without_leader(text: str) -> str:
 def _paragraph(lines: list[Segment], page: int, vocabulary: Vocabulary) -> Paragraph:
     heights = sorted(line.height for line in lines)
     bold = all(line.bold and line.bold_end for line in lines)
-    return Paragraph(joined_text(lines, vocabulary), page, heights[len(heights) // 2], bold, lines)
+    colours = {line.colour for line in lines}
+    colour = lines[0].colour if len(colours) == 1 else None
+    return Paragraph(joined_text(lines, vocabulary), page, heights[len(heights) // 2], bold, colour, lines)
 
 
-def _parts(group: Sequence[Segment], line: Segment, right: float, pitch: float) -> bool:
+class _Place(NamedTuple):
+    """Where a line stands: the usual pitch, the right edge of the text, whether the line above goes to its edge."""
+
+    pitch: float
+    right: float
+    above_full: bool
+
+
+def _parts(group: Sequence[Segment], line: Segment, place: _Place) -> bool:
     """Whether `line` begins a new paragraph below `group`."""
     above = group[-1]
     height = max(above.height, line.height)
-    if line.top - above.top > _WHITE * pitch * height or line.top < above.top:
+    if line.top - above.top > _WHITE * place.pitch * height or line.top < above.top:
         return True
     if abs(line.height - above.height) > _OTHER_SIZE * height:
         return True
     if is_contents_line(above.text) or (is_contents_line(line.text) and starts_anew(line.text)):
         return True
-    if _all_bold(above) != _all_bold(line) and _font_parts(above, line, right):
+    if len(above.text) <= _CAPTION_LABEL and is_caption(above.text) and not line.text[0].islower():
+        return False  # "Table 1", and what it shows on the next line
+    goes_on, ended = runs_on(above.text, line.text), ends_sentence(above.text)
+    if _all_bold(above) != _all_bold(line) and _font_parts(above, line, place.above_full):
         return True
-    ended = ends_sentence(above.text)
-    if starts_anew(line.text) and not _is_inline(group, line, right):
+    if _changes_colour(above, line) and (ended or not goes_on):
+        return True
+    if starts_anew(line.text) and not _is_inline(group, line, place.above_full):
         return True
     if ended and line.left > above.left + _SET_IN * height and len(group) > 1:
         return True  # the first line of a paragraph is set in
-    if runs_on(above.text, line.text):
+    if goes_on:
         return False
-    return not _all_bold(line) and _had_room(above, line, right)
+    return not _all_bold(line) and _had_room(above, line, place)
 
 
-def _is_inline(group: Sequence[Segment], line: Segment, right: float) -> bool:
+def _is_inline(group: Sequence[Segment], line: Segment, above_full: bool) -> bool:
     """Whether the "3)", "12." or "–" that a line begins with stands within a sentence, rather than before an item."""
     above = group[-1]
     if line.text[0] in _BULLETS or (abs(line.left - above.left) > _SET_IN * line.height and len(group) > 1):
         return False
-    full = above.right > right - _FULL * line.height
     if _ENUMERATED.match(line.text):
-        return full
-    return full and not ends_sentence(above.text) and len(above.text) > _LONG
+        return above_full
+    return above_full and not ends_sentence(above.text) and len(above.text) > _LONG
 
 
 def _all_bold(line: Segment) -> bool:
     return line.bold and line.bold_end
 
 
-def _font_parts(above: Segment, line: Segment, right: float) -> bool:
+def _changes_colour(above: Segment, line: Segment) -> bool:
+    return above.colour is not None and line.colour is not None and above.colour != line.colour
+
+
+def _font_parts(above: Segment, line: Segment, above_full: bool) -> bool:
     """A bold line and one that is not: a heading above its text, unless bold print just ends where the line does."""
     if _all_bold(above):
-        return not line.bold and not (above.right > 0.9 * right and runs_on(above.text, line.text))
-    return not (above.right > 0.9 * right and not ends_sentence(above.text))
+        return not line.bold and not (above_full and runs_on(above.text, line.text))
+    return not (above_full and not ends_sentence(above.text))
 
 
-def _had_room(above: Segment, line: Segment, right: float) -> bool:
+def _had_room(above: Segment, line: Segment, place: _Place) -> bool:
     """Whether the first words of `line` would have fitted behind `above`: then somebody ended the line on purpose.
 
     Two words are tried, because a space may be there that no line breaks at ("Table 1", "19 per cent"). A line that
     ends within a sentence must leave more room than that.
     """
     if not ends_sentence(above.text):
-        return above.right < line.left + _SHORT * (right - line.left)
+        return not place.above_full and above.right < line.left + _SHORT * (place.right - line.left)
     width = (line.right - line.left) / max(len(line.text), 1)
     first_words = " ".join(line.text.split(maxsplit=2)[:2])
-    return above.right + width * (len(first_words) + 2) < right
+    return above.right + width * (len(first_words) + 2) < place.right

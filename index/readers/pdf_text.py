@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -34,10 +35,13 @@ _GAP = 1.3  # of the line height: more than that between two words is a tab, a g
 _BACK = 0.4  # of the line height: kerning may set a character back by that much
 _OVERLAP = 0.4  # of the lower line's height: less than that, and two words are on different lines
 _LEANING = 10  # degrees
-_BOLD_WEIGHT = 600
-_BOLD_NAME = re.compile(rb"bold|black|heavy", re.IGNORECASE)
+_BOLD_WEIGHT = 700
+_STYLE_NAME = re.compile(rb"(bold|black|heavy|demi)|regular|roman(?!ps)|book|light|medium", re.IGNORECASE)
 _FONT_NAME = ctypes.create_string_buffer(128)
 _FONT_FLAGS = ctypes.c_int()
+_MATRIX = pdfium_c.FS_MATRIX()
+_RGBA = tuple(ctypes.c_uint() for _ in range(4))
+_ASCENT, _DESCENT = 0.9, 0.25  # of the font size, above and below the baseline
 _RAISED = 0.8  # of the line height: what is lower than that and raised is a superscript
 
 
@@ -45,8 +49,9 @@ _RAISED = 0.8  # of the line height: what is lower than that and raised is a sup
 class Segment:
     """A run of text on one line: `left` to `right` and `top` to `bottom` in points from the page's top left corner.
 
-    `height` is that of the font (ascent to descent), in points. `marks` are the superscript numbers in it, as
-    (offset in `text`, number as printed).
+    `height` is the size of the font, `box_height` that of its boxes, which differs from font to font but shows
+    superscripts of any making. `colour` is 0xRRGGBB, or None where the line begins in one and ends in another.
+    `marks` are the superscript numbers in it, as (offset in `text`, number as printed).
     """
 
     text: str
@@ -55,8 +60,10 @@ class Segment:
     right: float
     bottom: float
     height: float
+    box_height: float
     bold: bool = False  # at its first letter
     bold_end: bool = False
+    colour: int | None = 0
     marks: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -158,12 +165,28 @@ def _segments(text_page: pdfium.PdfTextPage, page: pdfium.PdfPage) -> list[Segme
         first, last = _boxes_of(spans, text_page, page)
     heights = (first[:, 3] - first[:, 1]).round(1).tolist()
     bounds = [0, *(np.flatnonzero(_starts_line(first, last)) + 1).tolist(), len(spans)]
+    lines = [(a, b) for a, b in pairwise(bounds) if _is_upright(text_page, page, spans[a][0])]
+    mains = [a + _main_token(spans[a:b], heights[a:b]) for a, b in lines]
+    baselines = _baselines(text_page, page, [spans[main][0] for main in mains])
     rows_first, rows_last = first.tolist(), last.tolist()
     return [
-        _segment(text_page, text, spans[a:b], rows_first[a:b], rows_last[b - 1][2], heights[a:b])
-        for a, b in pairwise(bounds)
-        if _is_upright(text_page, page, spans[a][0])
+        _segment(text_page, text, _Line(spans[a:b], rows_first[a:b], heights[a:b], main - a, base, rows_last[b - 1][2]))
+        for (a, b), main, base in zip(lines, mains, baselines, strict=True)
     ]
+
+
+class _Line(NamedTuple):
+    """The tokens of a line: their spans, the boxes of their first characters and their heights.
+
+    `main` is the token whose font most of the line is in, `baseline` and `right` are in points.
+    """
+
+    spans: list[tuple[int, int]]
+    boxes: list[list[float]]
+    heights: list[float]
+    main: int
+    baseline: float
+    right: float
 
 
 def _boxes_of(
@@ -210,32 +233,37 @@ def _text_by_index(text_page: pdfium.PdfTextPage) -> str:
     return "".join(chr(pdfium_c.FPDFText_GetUnicode(text_page.raw, index) or 0x20) for index in range(count))
 
 
-def _segment(
-    text_page: pdfium.PdfTextPage,
-    text: str,
-    spans: list[tuple[int, int]],
-    boxes: list[list[float]],
-    right: float,
-    heights: list[float],
-) -> Segment:
-    """The segment that the tokens of one line make. `boxes` are those of their first characters."""
-    height = heights[0] if min(heights) == max(heights) else _main_height(spans, heights)
-    main = heights.index(height)
-    _, top, _, bottom = boxes[main]
-    start, end = spans[0][0], spans[-1][1]
+def _baselines(text_page: pdfium.PdfTextPage, page: pdfium.PdfPage, indices: list[int]) -> list[float]:
+    """Where the characters at `indices` stand, in points from the top of the page."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    origins = np.zeros((len(indices), 4), np.float32)
+    for row, index in enumerate(indices):
+        pdfium_c.FPDFText_GetCharOrigin(text_page.raw, index, x, y)
+        origins[row] = x.value, y.value, x.value, y.value
+    return _as_seen(origins, page)[:, 3].tolist()  # type: ignore[no-any-return]
+
+
+def _segment(text_page: pdfium.PdfTextPage, text: str, line: _Line) -> Segment:
+    start, end = line.spans[0][0], line.spans[-1][1]
+    main, height = line.spans[line.main][0], line.heights[line.main]
+    size = _font_size(text_page, main)
     marks: list[tuple[int, str]] = []
-    for (a, b), box, own in zip(spans, boxes, heights, strict=True):
-        if own < _RAISED * height and bottom - box[3] > 0.1 * height and b - a <= 3 and text[a:b].isdigit():
+    for (a, b), box, own in zip(line.spans, line.boxes, line.heights, strict=True):
+        raised = own < _RAISED * height and line.boxes[line.main][3] - box[3] > 0.1 * height
+        if raised and b - a <= 3 and text[a:b].isdigit():
             marks.append((len(_words(text[start:a] + "|")) - 1, text[a:b]))
+    colour = _colour(text_page, start)
     return Segment(
         text=_words(text[start:end]),
-        left=boxes[0][0],
-        top=top,
-        right=right,
-        bottom=bottom,
-        height=height,
-        bold=_is_bold(text_page, spans[main][0]),
+        left=line.boxes[0][0],
+        top=line.baseline - _ASCENT * size,
+        right=line.right,
+        bottom=line.baseline + _DESCENT * size,
+        height=size,
+        box_height=height,
+        bold=_is_bold(text_page, main),
         bold_end=_is_bold(text_page, end - 1),
+        colour=colour if colour == _colour(text_page, end - 1) else None,
         marks=marks,
     )
 
@@ -245,12 +273,14 @@ def _words(text: str) -> str:
     return words if words.isascii() else plain_characters(words)
 
 
-def _main_height(spans: list[tuple[int, int]], heights: list[float]) -> float:
-    """The font height of most characters of a line: superscripts and symbols are of other heights."""
+def _main_token(spans: list[tuple[int, int]], heights: list[float]) -> int:
+    """A token in the font height of most characters of a line: superscripts and symbols are of other heights."""
+    if min(heights) == max(heights):
+        return 0
     counts: dict[float, int] = {}
     for (start, end), height in zip(spans, heights, strict=True):
         counts[height] = counts.get(height, 0) + end - start
-    return max(counts, key=lambda height: (counts[height], height))
+    return heights.index(max(counts, key=lambda height: (counts[height], height)))
 
 
 def _is_upright(text_page: pdfium.PdfTextPage, page: pdfium.PdfPage, index: int) -> bool:
@@ -258,8 +288,23 @@ def _is_upright(text_page: pdfium.PdfTextPage, page: pdfium.PdfPage, index: int)
     return any(abs((angle - upright + 180) % 360 - 180) < _LEANING for upright in (turned, -turned))
 
 
+def _font_size(text_page: pdfium.PdfTextPage, index: int) -> float:
+    """The size in points that a character is printed in: the font's, scaled by the text matrix."""
+    pdfium_c.FPDFText_GetMatrix(text_page.raw, index, _MATRIX)
+    size: float = pdfium_c.FPDFText_GetFontSize(text_page.raw, index)
+    return round(size * math.hypot(_MATRIX.c, _MATRIX.d), 1)
+
+
+def _colour(text_page: pdfium.PdfTextPage, index: int) -> int:
+    red, green, blue, _ = _RGBA
+    pdfium_c.FPDFText_GetFillColor(text_page.raw, index, *_RGBA)
+    return red.value << 16 | green.value << 8 | blue.value
+
+
 def _is_bold(text_page: pdfium.PdfTextPage, index: int) -> bool:
-    if pdfium_c.FPDFText_GetFontWeight(text_page.raw, index) >= _BOLD_WEIGHT:
-        return True
-    length = pdfium_c.FPDFText_GetFontInfo(text_page.raw, index, _FONT_NAME, len(_FONT_NAME), _FONT_FLAGS)
-    return length > 0 and bool(_BOLD_NAME.search(_FONT_NAME.value))
+    """By the font's name; by its weight only where the name says nothing, because pdfium guesses the weight."""
+    pdfium_c.FPDFText_GetFontInfo(text_page.raw, index, _FONT_NAME, len(_FONT_NAME), _FONT_FLAGS)
+    style = _STYLE_NAME.search(_FONT_NAME.value)
+    if style is not None:
+        return style.group(1) is not None
+    return bool(pdfium_c.FPDFText_GetFontWeight(text_page.raw, index) >= _BOLD_WEIGHT)
