@@ -13,10 +13,13 @@ from collections.abc import Mapping, Sequence
 from index.facets import FACETS, Facet
 from index.model import Criterion, Kind
 from index.vectors import Mask
+from retrieval.characters import is_text
 from retrieval.errors import QueryError
 
 Filters = Mapping[str, Sequence[str]]
 
+_FIRST, _LAST = 0, 9999
+_YEAR = re.compile(r"\d{4}")
 _RANGE = re.compile(r"(\d{4})?\s*[-–]\s*(\d{4})?")
 
 # Fields whose values we define: a wrong one is a typo, not a rarity.
@@ -41,9 +44,23 @@ def mask_of(filters: Filters, facets: Mapping[str, Facet]) -> Mask | None:
     """Passages that every filter keeps, shape (n,); None where nothing is filtered. Raises QueryError."""
     mask: Mask | None = None
     for field, values in filters.items():
-        kept = _mask_of_field(field, values, facets)
+        kept = _mask_of_field(field, _given(field, values), facets)
         mask = kept if mask is None else mask & kept
     return mask
+
+
+def _given(field: str, values: Sequence[str]) -> list[str]:
+    """The values without white space around them. A filter without a value is a mistake, neither all nor nothing."""
+    given = [value.strip() for value in values]
+    if not given or not all(given):
+        raise QueryError(
+            f"The filter {field!r} has no value.",
+            hint="Leave it out, or name at least one value.",
+            details={"field": field},
+        )
+    if not all(map(is_text, [field, *given])):
+        raise QueryError("A filter holds characters that are not Unicode text.", hint="Write it in UTF-8.")
+    return given
 
 
 def _mask_of_field(field: str, values: Sequence[str], facets: Mapping[str, Facet]) -> Mask:
@@ -78,13 +95,20 @@ def _find(field: str, value: str, facet: Facet) -> list[int]:
 
 
 def _years(value: str, facet: Facet) -> list[int]:
-    match = _RANGE.fullmatch(value.strip())
-    if match is None and not re.fullmatch(r"\d{4}", value.strip()):
-        raise QueryError(f"{value!r} is not a year.", hint="Write year=2019, year=2015-2019, year=2015- or year=-2019.")
-    if match is None:
-        return []
-    first, last = (int(match[1]) if match[1] else -1), (int(match[2]) if match[2] else 9999)
+    first, last = _range(value)
     return [number for number, year in enumerate(facet.values) if first <= int(year) <= last]
+
+
+def _range(value: str) -> tuple[int, int]:
+    match = _RANGE.fullmatch(f"{value}-{value}" if _YEAR.fullmatch(value) else value)
+    first, last = match.groups() if match else (None, None)
+    if not (first or last) or int(first or _FIRST) > int(last or _LAST):
+        raise QueryError(
+            f"{value!r} is not a year or a range of years.",
+            hint="Write year=2019, year=2015-2019, year=2015- or year=-2019.",
+            details={"field": "year"},
+        )
+    return int(first or _FIRST), int(last or _LAST)
 
 
 def unknown_values(filters: Filters, facets: Mapping[str, Facet]) -> dict[str, list[str]]:
@@ -92,7 +116,7 @@ def unknown_values(filters: Filters, facets: Mapping[str, Facet]) -> dict[str, l
     hints: dict[str, list[str]] = {}
     for field, values in filters.items():
         facet = facets[field]
-        for value in values:
+        for value in map(str.strip, values):
             if field != "year" and not facet.find(value):
                 folded = {known.casefold(): known for known in facet.values}
                 close = difflib.get_close_matches(value.casefold(), folded, n=3)
