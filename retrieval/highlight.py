@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.analysis import stem, words
+from index.analysis import DEFAULT_LANGUAGE, stem, symbol_prefix, words
 from retrieval.query import Query
 
 Span = tuple[int, int]
@@ -12,15 +12,15 @@ Span = tuple[int, int]
 
 def highlight(text: str, language: str | None, query: Query) -> tuple[list[Span], list[str]]:
     """Spans (end exclusive, in order, not touching) and the words of the query that were found, in its order."""
-    wanted = {term: word.text for word in query.words for term in word.terms}
+    wanted = {term for word in query.words for term in word.terms}
     spans = [(start, end) for start, end in _phrases(text, query.phrases)]
-    matched = set()
+    matched: set[str] = set()
     for word, start, end in words(text):
-        found = wanted.get(stem(word, language or "en"))
-        if found is not None:
-            matched.add(found)
+        found = wanted.intersection((stem(word, language or DEFAULT_LANGUAGE), *symbol_prefix(word)))
+        if found:
+            matched |= found
             spans.append((start, end))
-    return _joined(spans), [word.text for word in query.words if word.text in matched]
+    return _joined(spans), [word.text for word in query.words if not matched.isdisjoint(word.terms)]
 
 
 def holds_phrase(text: str, phrase: str) -> bool:

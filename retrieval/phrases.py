@@ -1,4 +1,7 @@
-"""Quoted phrases → a mask: the passages that hold every phrase word for word."""
+"""Quoted phrases → a mask: the passages that hold every phrase word for word.
+
+A quoted project symbol names what a passage is filed under, whether or not its text says so too.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,20 @@ def phrase_mask(opened: Opened, phrases: Sequence[str], languages: Sequence[str]
         for word, _, _ in words(phrase):
             if not any(is_stop_word(word, language) for language in languages):
                 possible &= _holding(opened, word, languages)
+    spoken = [phrase for phrase in phrases if not _is_symbol(phrase)]
+    if not spoken:
+        return possible
     rows = np.flatnonzero(possible)
     texts = [passage.text for passage in opened.store.passages(rows.tolist())]
-    kept = [all(holds_phrase(text, phrase) for phrase in phrases) for text in texts]
+    kept = [all(holds_phrase(text, phrase) for phrase in spoken) for text in texts]
     exact = np.zeros(opened.manifest.passages, dtype=np.bool_)
     exact[rows[np.array(kept, dtype=np.bool_)]] = True
     return exact
+
+
+def _is_symbol(phrase: str) -> bool:
+    found = [word for word, _, _ in words(phrase)]
+    return len(found) == 1 and "/" in found[0]
 
 
 def symbol_mask(opened: Opened, symbols: Sequence[str], mask: Mask | None) -> Mask | None:
