@@ -38,7 +38,10 @@ _NAMES = (
             r"(?:anticipated |expected )?time(?:frame|line)|timing"
         ),
     ),
-    (Column.STATUS, r"(?:tracking|(?:implementation )?status\*?|actions taken and implementation stage.*)"),
+    (
+        Column.STATUS,
+        r"(?:tracking(?: comments)?(?: status)?|(?:implementation )?status|actions taken and .*)",
+    ),
     (Column.COMMENTS, r"comments?"),
     (Column.OTHER, r"supporting documents|documents|tracking\*?|history|links"),
 )

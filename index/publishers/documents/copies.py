@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from index.model import Kind
 from index.publishers.documents.statements import Statement
 
 _WORD = re.compile(r"\w+")
@@ -32,10 +33,10 @@ def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def collect_copies(statements: Iterable[Statement]) -> list[list[Statement]]:
-    """Groups of copies in document order, the fullest of each first; of equally full ones the last: the body's."""
+    """Groups of copies in document order, in each the body's before a summary's, the fullest first, then the last."""
     groups: dict[object, list[list[Statement]]] = defaultdict(list)
     for statement in statements:
-        known = groups[statement.place.part, statement.kind, statement.number]
+        known = groups[statement.place.part, statement.kind, statement.number, statement.answers]
         group = next((g for g in known if _belongs(statement, g)), None)
         if group is None:
             known.append([statement])
@@ -43,15 +44,16 @@ def collect_copies(statements: Iterable[Statement]) -> list[list[Statement]]:
             group.append(statement)
     every = [group for known in groups.values() for group in known]
     every.sort(key=lambda group: group[0].body[0].fragment.start if group[0].body else 0)
-    return [sorted(group, key=_fullness, reverse=True) for group in every]
+    return [sorted(group, key=_standing, reverse=True) for group in every]
 
 
 def _belongs(statement: Statement, group: Sequence[Statement]) -> bool:
-    """Labelled statements are copies where they say the same; loose text only where it is the same."""
-    if statement.number is not None:
+    """Numbered statements and recommendations are copies where they say the same, other text where it is the same."""
+    if statement.number is not None or statement.kind is Kind.RECOMMENDATION:
         return are_copies(statement.text(), group[0].text())
     return _WORD.findall(statement.text().lower()) == _WORD.findall(group[0].text().lower())
 
 
-def _fullness(statement: Statement) -> tuple[int, int]:
-    return len(_WORD.findall(statement.text())), statement.body[0].fragment.start if statement.body else 0
+def _standing(statement: Statement) -> tuple[bool, int, int]:
+    words = len(_WORD.findall(statement.text()))
+    return not statement.place.in_summary, words, statement.body[0].fragment.start if statement.body else 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from index.publishers.documents.people import names_people
+from index.publishers.documents.people import announces_people, names_people
 from index.publishers.documents.sections import Section, section_of
 from index.readers.blocks import Block, ReadDocument, Role
 
 _FIRST_BLOCKS = 40
+_SYMBOL_LINE = 14  # words: a symbol inside a longer text is another document's
 _LINE = 30  # words: a date inside a longer text is not the document's
 _MONTHS = (
     ("january", "janvier", "enero"),
@@ -43,6 +44,8 @@ SYMBOL = re.compile(
 )
 """A document's symbol as United Nations bodies print it: DP/2025/6, E/AC.51/2025/2, GB.340/PFA/7."""
 
+_NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}"
+_NAMES = re.compile(rf"{_NAME}(?:,\s+{_NAME})+(?:,?\s+and\s+{_NAME})?")  # "Ada Example, Ben Sample and Cy Muster"
 _TITLE_WORDS = (4, 25)
 _OPENING = re.compile(
     r"\bthis (?:report|document|paper) presents (?:a summary of |the )?"
@@ -98,11 +101,16 @@ def first_page(document: ReadDocument) -> list[Block]:
     return list(takewhile(lambda b: b.page is None or b.page <= 2, blocks))
 
 
+def _lines(blocks: list[Block]) -> list[str]:
+    """The lines of the blocks: a cover set in columns is one block with many."""
+    return [line for block in blocks for line in block.text.replace("\t", " ").split("\n")]
+
+
 def own_symbol(document: ReadDocument) -> str | None:
     """The symbol that stands by itself on the first page, or the paper by which a draft decision calls itself."""
-    for block in first_page(document):
-        match = SYMBOL.search(block.text)
-        if match and len(block.text.split()) <= 14 and not re.search(r"related|see\b", block.text, re.IGNORECASE):
+    for line in _lines(first_page(document)):
+        match = SYMBOL.search(line)
+        if match and len(line.split()) <= _SYMBOL_LINE and not re.search(r"related|see\b", line, re.IGNORECASE):
             return match.group()
     decided = [b for b in document.blocks if any("draft decision" in h.lower() for h in b.heading_path)]
     found = [m.group() for b in decided for m in re.finditer(rf"(?<=presented in ){SYMBOL.pattern}", b.text)]
@@ -111,8 +119,7 @@ def own_symbol(document: ReadDocument) -> str | None:
 
 def date_of(document: ReadDocument) -> tuple[date | None, int | None]:
     """The day on the first page and its year; the day is None where only a month or a year stands there."""
-    lines = [block.text for block in first_page(document)]
-    head = "\n".join(line for line in lines if len(line.split()) <= _LINE)
+    head = "\n".join(line for line in _lines(first_page(document)) if len(line.split()) <= _LINE)
     match = _DATED.search(head) or _DAY.search(head)
     if match:
         day = _day(match)
@@ -151,10 +158,18 @@ def _may_be_title(block: Block) -> bool:
 
 def _title_read(document: ReadDocument) -> str | None:
     """The reader's title, unless it is the heading of a section or the name of a file."""
-    title = document.title
+    title = " ".join((document.title or "").split())
     if not title or section_of(title) is not None or re.search(r"\.\w{3,4}$", title) or names_people(title):
         return None
-    return " ".join(title.split())
+    return None if _NAMES.fullmatch(title) or _is_announced(title, document) else title
+
+
+def _is_announced(title: str, document: ReadDocument) -> bool:
+    """Whether the title is the line of names below "Conducted by:"."""
+    return any(
+        announces_people(above.text) and " ".join(below.text.split()) == title
+        for above, below in pairwise(first_page(document))
+    )
 
 
 def _first_line(blocks: list[Block]) -> str | None:

@@ -1,122 +1,153 @@
 """Labelled statements and answers, with the text that belongs to each; everything else stays loose.
 
-A statement goes on until the next label, the next heading, or a table of actions. What follows a label is its body:
-the first paragraph, its list, and paragraphs numbered below it ("1.1" below recommendation 1). The rest explains it.
+A statement goes on until the next label, the next heading, or the end of the table below it. What follows a label is
+its body: the first paragraph, its list, and paragraphs numbered below it ("1.1" below recommendation 1). The rest
+explains it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from index.model import Kind
-from index.publishers.documents.labels import Label
+from index.publishers.documents.answers import answers_one_by_one
+from index.publishers.documents.labels import Label, boxed_kind
+from index.publishers.documents.layout import same_column
 from index.publishers.documents.outline import Placed
 from index.publishers.documents.responses import response_opening
 from index.publishers.documents.sections import Section
 from index.publishers.documents.statements import Statement
-from index.publishers.documents.tables import TableBelow
+from index.publishers.documents.tables import Tables
 from index.readers.blocks import Role
 
 _NEVER_STATED = {Section.CONTENTS, Section.REFERENCES, Section.PEOPLE, Section.CONTEXT}
 _QUOTES = re.compile(r"\brecommendation\s+\d+\s+(?:reads|read|is|was) as follows:$", re.IGNORECASE)
 _FOLLOW_UP = re.compile(r"in response to (?:this|the) recommendation\b", re.IGNORECASE)
 _UNFINISHED = re.compile(r"[\w,;(–-]$")
+_LONG = 60  # characters of a paragraph that a page break may have cut
+_TITLE_WORDS = 10  # of a line between a label and its text
 
 
-class Labelled:
-    """Reads placed fragments one after the other. `found` holds statements and loose fragments in reading order."""
+def labelled(outline: Iterable[Placed]) -> list[Statement | Placed]:
+    """Labelled statements, each with its text, and the fragments that belong to none, in reading order."""
+    placed = list(outline)
+    reader = _Reader(answers_one_by_one(placed))
+    for each in placed:
+        reader.read(each)
+    return [*reader.found, *reader.boxes]
 
-    def __init__(self) -> None:
+
+class _Reader:
+    def __init__(self, answer_headings: Sequence[Placed]) -> None:
         self.found: list[Statement | Placed] = []
+        self.boxes: list[Statement] = []
+        self._answer_headings = {id(placed) for placed in answer_headings}
         self._open: Statement | None = None
         self._level: int | None = None  # of the heading that opened the statement
         self._quoting = False
-        self._table: TableBelow | None = None
+        self._tables = Tables()
         self._recommendation: tuple[str | None, str] | None = None  # part and number of the last one
         self._before: Placed | None = None
+        self._box: Statement | None = None  # a box that has its caption and waits for its text
 
     def read(self, placed: Placed) -> None:
         """Take in the next fragment."""
-        if placed.place.section is Section.PEOPLE:
-            self._close()
-        elif placed.fragment.role in {Role.FOOTNOTE, Role.CAPTION}:
-            self.found.append(placed)
+        if placed.fragment.role in {Role.FOOTNOTE, Role.CAPTION}:
+            self._note(placed)
             return
-        elif placed.label is not None and self._is_statement(placed):
-            self._open_labelled(placed, placed.label)
-        elif self._table is not None and (begun := self._table.read(placed)) is not None:
+        if self._box is not None and self._fills_box(self._box, placed):
+            return
+        self._box = None
+        if placed.label is not None and self._is_statement(placed):
+            self._begin_labelled(placed, placed.label)
+        elif (begun := self._tables.read(placed)) is not None:
             self.found += begun
-        elif placed.is_heading:
-            self._heading(placed)
-        elif not self._opens_response(placed):
-            self._text(placed)
+        elif not self._begins_response(placed):
+            if placed.is_heading:
+                self._heading(placed)
+            else:
+                self._text(placed)
         self._before = placed
 
-    # --- what opens a statement --------------------------------------------------------------------------------
+    # --- what begins a statement -------------------------------------------------------------------------------
 
     def _is_statement(self, placed: Placed) -> bool:
         if placed.place.annexed or placed.place.section in _NEVER_STATED or placed.fragment.has_leader:
             return False
-        before = self._before
-        goes_on = (
-            before is not None
-            and not placed.is_heading
-            and not before.is_heading
-            and before.fragment.role is Role.PARAGRAPH
-            and placed.fragment.start == placed.fragment.block.start
-            and _UNFINISHED.search(before.fragment.text) is not None
-            and len(before.fragment.text) > 60
-        )
-        return not goes_on
+        return placed.is_heading or not self._goes_on_from(self._before, placed)
 
-    def _open_labelled(self, placed: Placed, label: Label) -> None:
+    def _goes_on_from(self, before: Placed | None, placed: Placed) -> bool:
+        """Whether the label is a mention at a page's top: the sentence before it was not finished."""
+        if before is None or before.is_heading or before.fragment.role is not Role.PARAGRAPH:
+            return False
+        cut = len(before.fragment.text) > _LONG and _UNFINISHED.search(before.fragment.text) is not None
+        return cut and placed.fragment.start == placed.fragment.block.start
+
+    def _begin_labelled(self, placed: Placed, label: Label) -> None:
         answering = placed.place.section is Section.RESPONSES and label.kind is Kind.RECOMMENDATION
+        answering = answering and not self._answer_headings
         kind = Kind.MANAGEMENT_RESPONSE if answering else label.kind
         if kind is Kind.RECOMMENDATION:
             self._recommendation = (placed.place.part, label.number)
-        self._begin(
-            Statement(kind, placed.place, label.text, label.number, answers=label.number if answering else None), placed
-        )
+        answers = label.number if answering else None
+        self._begin(Statement(kind, placed.place, label.text, label.number, answers=answers), placed)
         self._level = placed.fragment.block.level if placed.is_heading else None
 
-    def _opens_response(self, placed: Placed) -> bool:
-        text = placed.body.text if placed.body else ""
-        opening = response_opening(text)
-        if opening is None or placed.body is None or placed.place.annexed:
+    def _begins_response(self, placed: Placed) -> bool:
+        opening = response_opening(placed.body.text) if placed.body and not placed.place.annexed else None
+        on_its_own = id(placed) in self._answer_headings
+        number = (opening["number"] if opening else None) or self._last_recommendation(placed)
+        if placed.body is None or number is None or not (opening or on_its_own):
             return False
-        number = opening["number"] or self._number_of_recommendation(placed)
-        if number is None:
-            return False
-        statement = Statement(Kind.MANAGEMENT_RESPONSE, placed.place, number=number, answers=number)
-        rest = placed.body.cut(opening.end())
-        self._begin(
-            statement,
-            Placed(placed.fragment, placed.place, False, None, rest if rest.text else None),
-        )
+        rest = placed.body.cut(opening.end() if opening else len(placed.body.text))
+        statement = Statement(Kind.MANAGEMENT_RESPONSE, placed.place, "Management response", number, answers=number)
+        self._begin(statement, Placed(placed.fragment, placed.place, False, None, rest if rest.text else None))
         return True
 
-    def _number_of_recommendation(self, placed: Placed) -> str | None:
+    def _last_recommendation(self, placed: Placed) -> str | None:
         if self._recommendation is None or self._recommendation[0] != placed.place.part:
             return None
         return self._recommendation[1]
 
     def _begin(self, statement: Statement, placed: Placed) -> None:
         self._close()
-        self._open, self._table = statement, TableBelow(statement)
+        self._open = statement
+        self._tables.below(statement)
         self.found.append(statement)
         if placed.body is not None:
             statement.first = placed.body
             statement.body.append(placed)
 
     def _close(self) -> None:
-        self._open, self._level, self._quoting, self._table = None, None, False, None
+        self._open, self._level, self._quoting = None, None, False
+        self._tables.below(None)
+
+    # --- boxes -------------------------------------------------------------------------------------------------
+
+    def _note(self, placed: Placed) -> None:
+        kind = boxed_kind(placed.fragment.text) if placed.fragment.role is Role.CAPTION else None
+        if kind is None or placed.place.annexed:
+            self.found.append(placed)
+        else:
+            self._box = Statement(kind, placed.place, title=placed.fragment.text)
+
+    def _fills_box(self, box: Statement, placed: Placed) -> bool:
+        """Whether a paragraph is the box's text: the first one, and those of its width. The text around it goes on."""
+        if placed.is_heading or placed.label is not None:
+            return False
+        if not box.body:
+            box.first = placed.body
+            self.boxes.append(box)
+        elif not same_column(box.body[0].fragment, placed.fragment):
+            return False
+        box.body.append(placed)
+        return True
 
     # --- what a statement takes in -----------------------------------------------------------------------------
 
     def _heading(self, placed: Placed) -> None:
-        statement = self._open
-        level = placed.fragment.block.level
+        statement, level = self._open, placed.fragment.block.level
         below = self._level is not None and level is not None and level > self._level
         if statement is not None and not statement.body and below and placed.place.section is statement.place.section:
             statement.title = f"{statement.title}: {placed.fragment.text}"
@@ -129,38 +160,48 @@ class Labelled:
         if statement is None or self._is_beyond(statement, placed):
             self._close()
             self.found.append(placed)
-        elif not statement.body and _QUOTES.search(placed.fragment.text):
-            self._quoting = True
-            self.found.insert(self.found.index(statement), placed)
-        elif not statement.body:
-            statement.first = placed.body
-            statement.body.append(placed)
-        elif self._is_stated(statement, placed):
-            statement.body.append(placed)
+        elif self._quotes(statement, placed):
+            pass
+        elif statement.body:
+            target = statement.body if self._is_stated(statement, placed) else statement.tail
+            target.append(placed)
+        elif self._is_title(placed):
+            statement.title = f"{statement.title}: {placed.fragment.text}"
         else:
-            statement.tail.append(placed)
+            statement.first = placed.fragment if _is_numbered_below(statement, placed) else placed.body
+            statement.body.append(placed)
+
+    def _quotes(self, statement: Statement, placed: Placed) -> bool:
+        """ "Recommendation 1 reads as follows:": what stood before was its title, what follows is its text."""
+        if not _QUOTES.search(placed.fragment.text) or len(statement.body) > 1 or statement.tail:
+            return False
+        if statement.body:
+            statement.title = f"{statement.title}: {statement.body.pop().fragment.text}"
+        self._quoting = True
+        self.found.insert(self.found.index(statement), placed)
+        return True
+
+    def _is_title(self, placed: Placed) -> bool:
+        """A short line between a label that stands alone and its text."""
+        text = placed.fragment.text
+        numbered = placed.fragment.block.paragraph is not None
+        short = len(text.split()) <= _TITLE_WORDS and text[-1].isalnum()
+        return self._level is not None and short and not numbered and placed.fragment.role is Role.PARAGRAPH
 
     def _is_beyond(self, statement: Statement, placed: Placed) -> bool:
-        if placed.fragment.cells or (self._table is not None and self._table.has_begun):
+        if placed.fragment.cells or self._tables.has_rows:
             return True
-        numbered = placed.fragment.block.paragraph is not None
-        if statement.kind is Kind.RECOMMENDATION and _FOLLOW_UP.match(placed.body.text if placed.body else ""):
+        if statement.kind is Kind.RECOMMENDATION and placed.body and _FOLLOW_UP.match(placed.body.text):
             return True
-        return numbered and self._quoting
+        return self._quoting and placed.fragment.block.paragraph is not None
 
     def _is_stated(self, statement: Statement, placed: Placed) -> bool:
-        paragraph = placed.fragment.block.paragraph
-        if paragraph is not None and statement.number is not None and paragraph.startswith(f"{statement.number}."):
-            return True
-        if self._quoting:
+        if self._quoting or _is_numbered_below(statement, placed):
             return True
         in_list = placed.fragment.role is Role.LIST_ITEM
         return in_list and not statement.tail and statement.body[-1].fragment.text.endswith((":", ";", "and", "; or"))
 
 
-def labelled(outline: Iterable[Placed]) -> list[Statement | Placed]:
-    """Labelled statements, each with its text, and the fragments that belong to none, in reading order."""
-    reader = Labelled()
-    for placed in outline:
-        reader.read(placed)
-    return reader.found
+def _is_numbered_below(statement: Statement, placed: Placed) -> bool:
+    paragraph = placed.fragment.block.paragraph
+    return paragraph is not None and statement.number is not None and paragraph.startswith(f"{statement.number}.")

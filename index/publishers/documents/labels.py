@@ -38,9 +38,10 @@ _MARKS = r"[\s>►▶•*#X_-]*"
 _LABEL = re.compile(
     rf"(?P<name>{_ANY_NAME})[ \t]+(?:n[°ºo]\.?\s*|no\.\s*|#)?"
     r"(?P<number>\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-H](?=[.:])|[IVX]{1,5}(?=[.:\s]|$))\**"
-    r"(?P<end>\s*[:.–—](?=\D|$)\**\s*|\s+-\s+|\s*\n\s*|\s*$|(?-i:\s+(?=[\"“‘']?[^\W\d_a-z]+[a-z’'-]*[\s,]+[\w\"“‘'(]*[a-z])))",
+    r"(?P<end>(?:\s*\([^()\n]{1,80}\)(?=\s*(?:[:.\n]|$)))?\s*[:.–—](?=\D|$)\**\s*|\s+-\s+|\s*\n\s*|\s*$|(?-i:\s+(?=[\"“‘']?[^\W\d_a-z]+[a-z’'-]*[\s,]+[\w\"“‘'(]*[a-z])))",
     re.IGNORECASE,
 )
+_BOX = re.compile(rf"{_MARKS}box\s+\w{{1,4}}\s*[:.–—]\s*(?P<name>{_ANY_NAME})s?\s*(?:[:.–—]|$)", re.IGNORECASE)
 _SENTENCE_END = r"[.!?:;][\"”’)\]*]*[\d¹²³]{0,3}\s+"
 _INNER = re.compile(rf"(?:(?<=\n)|{_SENTENCE_END})(?={_MARKS}(?:{_ANY_NAME})[ \t]+\d{{1,3}}\s*[:.–—])", re.IGNORECASE)
 
@@ -65,6 +66,12 @@ def label_of(text: str) -> Label | None:
     kind = next(kind for kind, name in _KINDS if name.fullmatch(match["name"]))
     printed = re.sub(r"\s+", " ", text[at : match.end("number")])
     return Label(kind, match["number"].lower(), match.end(), printed)
+
+
+def boxed_kind(caption: str) -> Kind | None:
+    """What a box holds by its caption ("Box 2: Good practice: research agendas"), or None for any other caption."""
+    match = _BOX.match(caption)
+    return next((kind for kind, name in _KINDS if match and name.fullmatch(match["name"])), None)
 
 
 def starts(text: str) -> Iterator[int]:

@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from index.model import Criterion
 from index.publishers.documents.criteria import criterion_of
 from index.publishers.documents.fragments import Fragment
 from index.publishers.documents.labels import Label, label_of
-from index.publishers.documents.numbering import Number, split_number
-from index.publishers.documents.sections import Section, section_of
+from index.publishers.documents.numbering import Number, split_number, without_number
+from index.publishers.documents.responses import response_opening
+from index.publishers.documents.sections import KIND_OF, Section, section_of
 from index.readers.blocks import Role
 
 _RUN_IN = re.compile(r"[^\W\d_][^.:\t\n]{2,40}:")  # "Relevance:" on a line of its own
 _MARKED_NUMBER = re.compile(r"(?:[-–•]\s+)?\**\d{1,3}(?:\.\d{1,3})*\.?\**\s+")
+_STATING = set(KIND_OF) - {Section.RESPONSES}
+_NAME_OF_SECTION = 4  # words: a longer heading states something
 _PAGE_BEHIND = re.compile(r"\s(?:\d{1,3}|[ivxl]{1,6})$")  # an entry of a table of contents
 _STICKY = re.compile(r"annex|appendi|anexo|terms? of reference", re.IGNORECASE)
 
@@ -35,7 +39,7 @@ class Place:
     annexed: bool = False  # in an annex: nothing there is a finding of this document
     in_summary: bool = False
     path: tuple[str, ...] = ()
-    subheading: str | None = None  # the heading right above, where it is neither of a section nor a criterion
+    subheading: str | None = None  # the last heading, where it is neither of a section nor a criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,13 @@ class _Open:
     number: Number | None = None
     level: int = 0
 
+    def is_above(self, other: _Open) -> bool:
+        """Whether the other heading stands below this one, by number or else by level."""
+        mine, theirs = self.number, other.number
+        if mine is not None and theirs is not None and mine.scheme == theirs.scheme:
+            return theirs.depth > mine.depth
+        return other.level > self.level
+
     def is_ended_by(self, other: _Open) -> bool:
         mine, theirs = self.number, other.number
         if mine is not None and theirs is not None and mine.scheme == theirs.scheme:
@@ -67,9 +78,15 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _State:
+    """`sections` are the open ones, outermost first, each with its heading."""
+
     place: Place = Place()
-    section: _Open = _Open()
+    sections: tuple[tuple[Section, _Open], ...] = ()
     criterion: _Open = _Open()
+
+    def below(self, heading: _Open) -> tuple[tuple[Section, _Open], ...]:
+        """The sections that are still open below `heading`."""
+        return tuple(takewhile(lambda opened: not opened[1].is_ended_by(heading), self.sections))
 
 
 def outline(fragments: Iterable[Fragment]) -> Iterator[Placed]:
@@ -85,7 +102,7 @@ def outline(fragments: Iterable[Fragment]) -> Iterator[Placed]:
         if is_heading and label is None:
             state = _below(fragment, state)
         rest = body.cut(label.end) if label else body
-        place = _with_path(state.place, fragment)
+        place = replace(state.place, path=fragment.block.heading_path)
         yield Placed(fragment, place, is_heading, label, rest if rest.text else None)
 
 
@@ -100,57 +117,70 @@ def _is_run_in_heading(text: str) -> bool:
     return bool(_RUN_IN.fullmatch(text)) and (criterion_of(text) or section_of(text)) is not None
 
 
-def _with_path(place: Place, fragment: Fragment) -> Place:
-    path = fragment.block.heading_path
-    above = path[-1] if path else None
-    is_known = above is None or (section_of(above) or criterion_of(above) or label_of(above)) is not None
-    return replace(place, path=path, subheading=None if is_known else above)
-
-
 def _below(fragment: Fragment, state: _State) -> _State:
     """The state below an unlabelled heading."""
     text, place = fragment.text, state.place
+    if response_opening(text):
+        return state  # "Management response: Accepted" answers, it opens no section
     if place.section is Section.CONTENTS and _PAGE_BEHIND.search(text):
         return state
     number, _ = split_number(text)
-    here = _Open(number, fragment.block.level or state.section.level + 1)
+    above = state.sections[-1][1].level if state.sections else 0
+    here = _Open(number, fragment.block.level or above + 1)
     section, criterion = section_of(text), criterion_of(text)
     if number is not None and number.scheme == "part" and not place.annexed:
-        return _State(Place(part=f"part-{number.value}", section=section), here)
-    if section is not None:
-        return _State(_in_section(section, text, place, number), here)
+        return _State(Place(part=f"part-{number.value}", section=section), ((section, here),) if section else ())
+    if section is not None and not _is_subheading(section, text, here, state):
+        return _in_section(section, text, here, state)
     if criterion is not None:
         return _under_criterion(criterion, here, state)
     if place.section is Section.PEOPLE and number is None:
         return state  # "IEO TEAM", "Partners": more names
-    if place.section is not None and state.section.is_ended_by(here):
-        rest = Section.CONTEXT if place.annexed else None
-        left = replace(place, section=rest, criterion=None, in_summary=_still_in_summary(place, number))
-        return _State(left, here)
-    if place.criterion is not None and state.criterion.is_ended_by(here):
-        return replace(state, place=replace(place, criterion=None))
-    return state
+    return _under_unknown(text, here, state)
 
 
-def _under_criterion(criterion: Criterion, here: _Open, state: _State) -> _State:
-    """Below "3.1 Relevance". A chapter that no heading calls anything else holds findings on the criterion."""
-    place = replace(state.place, criterion=criterion)
-    if place.section in {None, Section.BODY} and not place.annexed:
-        return _State(replace(place, section=Section.FINDINGS), here, here)
-    return _State(place, state.section, here)
+def _is_subheading(section: Section, text: str, here: _Open, state: _State) -> bool:
+    """Whether a heading inside a section of statements is one of them: "4.5 Challenges with systems for refugees"."""
+    sections = state.below(here)
+    if section not in _STATING or not sections or sections[-1][0] not in _STATING:
+        return False
+    return sections[-1][1].is_above(here) and len(without_number(text).split()) > _NAME_OF_SECTION
 
 
-def _in_section(section: Section, heading: str, place: Place, number: Number | None) -> Place:
+def _in_section(section: Section, heading: str, here: _Open, state: _State) -> _State:
+    place = state.place
     annexed = place.annexed or (section is Section.CONTEXT and bool(_STICKY.search(heading)))
     if place.annexed and section is not Section.PEOPLE:
         section = Section.CONTEXT  # an annexed paper has findings of its own, which are not this document's
-    return replace(
+    inside = replace(
         place,
         section=section,
         criterion=criterion_of(heading),
         annexed=annexed,
-        in_summary=section is Section.SUMMARY or _still_in_summary(place, number),
+        in_summary=section is Section.SUMMARY or _still_in_summary(place, here.number),
+        subheading=None,
     )
+    return _State(inside, (*state.below(here), (section, here)))
+
+
+def _under_criterion(criterion: Criterion, here: _Open, state: _State) -> _State:
+    """Below "3.1 Relevance". A chapter that no heading calls anything else holds findings on the criterion."""
+    place = replace(state.place, criterion=criterion, subheading=None)
+    if place.section in {None, Section.BODY} and not place.annexed:
+        return _State(replace(place, section=Section.FINDINGS), ((Section.FINDINGS, here),), here)
+    return _State(place, state.sections, here)
+
+
+def _under_unknown(heading: str, here: _Open, state: _State) -> _State:
+    """Below a heading that says nothing known: the sections that it stands beside or above have ended."""
+    place, sections = replace(state.place, subheading=heading), state.below(here)
+    if len(sections) < len(state.sections):
+        section = sections[-1][0] if sections else (Section.CONTEXT if place.annexed else None)
+        in_summary = _still_in_summary(place, here.number)
+        return _State(replace(place, section=section, criterion=None, in_summary=in_summary), sections)
+    if place.criterion is not None and state.criterion.is_ended_by(here):
+        return replace(state, place=replace(place, criterion=None))
+    return replace(state, place=place)
 
 
 def _still_in_summary(place: Place, number: Number | None) -> bool:

@@ -24,12 +24,22 @@ _MOST_WORDS = 30  # of a line of names; a sentence that begins so goes on
 def without_people(outline: Iterable[Placed]) -> Iterator[Placed]:
     """The outline without cover, lists of names and lines such as "Conducted by:"."""
     placed = list(outline)
-    yield from (p for p in placed[_cover(placed) :] if not _is_left_out(p))
+    names_follow = False
+    for each in placed[_cover(placed) :]:
+        text = each.fragment.text
+        if not _is_left_out(each) and not (names_follow and len(text.split()) <= _MOST_WORDS):
+            yield each
+        names_follow = announces_people(text)
 
 
 def names_people(text: str) -> bool:
     """Whether a line says who wrote something: "Conducted by: …", "Team leader: …"."""
     return len(text.split()) <= _MOST_WORDS and _NAMED.match(text) is not None
+
+
+def announces_people(text: str) -> bool:
+    """Whether the line below is one of names: "Conducted by:"."""
+    return names_people(text) and text.rstrip().endswith((":", " by"))
 
 
 def _is_left_out(placed: Placed) -> bool:

@@ -31,13 +31,19 @@ class Statement:
 
     def fragments(self) -> list[Fragment]:
         """What is stated, without label and paragraph number."""
-        rest = [placed.fragment for placed in self.body]
+        rest = [_without_number(placed) for placed in self.body]
         return [self.first, *rest[1:]] if self.first is not None else rest
 
     def explanation(self) -> list[Fragment]:
         """What explains it."""
-        return [placed.fragment for placed in self.tail]
+        return [_without_number(placed) for placed in self.tail]
 
     def text(self) -> str:
         """All of it as one text, for comparing copies."""
         return " ".join(fragment.text for fragment in (*self.fragments(), *self.explanation()))
+
+
+def _without_number(placed: Placed) -> Fragment:
+    """The text without its printed paragraph number, which the anchor holds; "1.2" names a part of what is stated."""
+    number = placed.fragment.block.paragraph or ""
+    return placed.body if number.isdigit() and placed.body is not None else placed.fragment
