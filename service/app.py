@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from service import errors
+from service.head import AnswerHead
 from service.limits import LimitBody
 from service.routes import health, records, search
 from service.runtime import Runtime
@@ -25,6 +26,7 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
     )
     app.state.runtime = Runtime(data or chosen.data)
     app.add_middleware(LimitBody, largest=chosen.largest_request)
+    app.add_middleware(AnswerHead)
     errors.install(app)
     for router in (search.router, records.router, health.router):
         app.include_router(router)

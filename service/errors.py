@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,8 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
-from index.errors import AfterwiseError, GenerationError
+from index.errors import AfterwiseError, EncoderError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
 
 _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
@@ -18,7 +21,9 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (NotFound, 404),
     (QueryError, 400),
     (GenerationError, 503),
+    (EncoderError, 503),
 )
+_BODY = "body"
 
 
 class ErrorBody(BaseModel):
@@ -36,21 +41,50 @@ class ErrorEnvelope(BaseModel):
     error: ErrorBody
 
 
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorEnvelope, "description": description}
-    for status, description in {
-        400: "A parameter is unknown or wrong.",
-        503: "There is no index to search.",
-    }.items()
-}
+def _described(descriptions: Mapping[int | str, str]) -> dict[int | str, dict[str, Any]]:
+    return {status: {"model": ErrorEnvelope, "description": text} for status, text in descriptions.items()}
+
+
+# "default" also keeps FastAPI's own 422 out of the OpenAPI document: this service never answers so.
+RESPONSES = _described(
+    {400: "A parameter is unknown or wrong.", 503: "There is no index to search.", "default": "Any other error."}
+)
+BODY_RESPONSES = RESPONSES | _described({413: "The request is too large."})
+RECORD_RESPONSES = RESPONSES | _described(
+    {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
+)
+
+
+class _Envelope(JSONResponse):
+    """JSON in UTF-8; what is no text in a message (half of a surrogate pair) is escaped."""
+
+    def render(self, content: Any) -> bytes:
+        """The body's bytes."""
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
 
 
 def envelope(
-    status: int, code: str, message: str, hint: str = "", details: dict[str, Any] | None = None
+    status: int,
+    code: str,
+    message: str,
+    hint: str = "",
+    details: dict[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """An error as a response."""
     body = {"code": code, "message": message, "hint": hint, "details": details or {}}
-    return JSONResponse({"error": body}, status_code=status)
+    return _Envelope({"error": body}, status_code=status, headers=headers)
+
+
+class TooLarge(HTTPException):
+    """A request body of more than `largest` bytes."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(413, f"The request is larger than {largest:,} bytes.")
+
+    def response(self) -> JSONResponse:
+        """The same for a body whose length was announced and for one that was found to be too long."""
+        return envelope(self.status_code, "too_large", self.detail, "Send less at a time.")
 
 
 def install(app: FastAPI) -> None:
@@ -63,20 +97,44 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
-        problems = [
-            {"parameter": ".".join(str(part) for part in one["loc"][1:]), "problem": one["msg"]}
-            for one in error.errors()
-        ]
-        names = ", ".join(one["parameter"] or "body" for one in problems)
+        problems = [_problem(one) for one in error.errors()]
+        if any(one["parameter"] == _BODY for one in problems):
+            hint = "Send a JSON object with the header Content-Type: application/json; see /docs."
+            return envelope(400, "bad_request", "The body is not a JSON object.", hint, {"problems": problems})
+        names = ", ".join(one["parameter"] for one in problems)
         return envelope(
             400, "bad_request", f"Wrong or unknown parameters: {names}.", "See /docs.", {"problems": problems}
         )
 
+    @app.exception_handler(TooLarge)
+    def too_large(_: Request, error: TooLarge) -> JSONResponse:
+        return error.response()
+
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> JSONResponse:
-        return envelope(error.status_code, "http_error", f"{request.url.path}: {error.detail}.", "See /docs.")
+        headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+        message = f"{request.url.path}: {error.detail}."
+        return envelope(error.status_code, "http_error", message, "See /docs.", headers=headers)
 
     @app.exception_handler(Exception)
     def unexpected(_: Request, error: Exception) -> JSONResponse:
         message = f"Something went wrong that should not have: {type(error).__name__}."
         return envelope(500, "internal_error", message, "Try again; if it stays, tell those who run this service.")
+
+
+def _problem(error: Mapping[str, Any]) -> dict[str, str]:
+    """Which parameter is wrong and why. What is wrong with a body as a whole has no parameter to name."""
+    if error["type"] == "json_invalid":
+        return {"parameter": _BODY, "problem": f"{error['ctx']['error']} at character {error['loc'][1] + 1}"}
+    return {"parameter": ".".join(map(str, error["loc"][1:])) or _BODY, "problem": error["msg"]}
+
+
+def _allowed(request: Request) -> str:
+    """The methods that a path has: a 405 must name them all, also where each has a route of its own."""
+    app: FastAPI = request.app
+    methods = [
+        method
+        for method in ("GET", "POST")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.routes)
+    ]
+    return ", ".join(["HEAD", *methods] if "GET" in methods else methods)

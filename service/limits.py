@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.errors import envelope
+from service.errors import TooLarge
 
 
 class LimitBody:
@@ -20,10 +19,9 @@ class LimitBody:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        message = f"The request is larger than {self._largest:,} bytes"
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self._largest:
-            await envelope(413, "too_large", f"{message}.", "Send less at a time.")(scope, receive, send)
+            await TooLarge(self._largest).response()(scope, receive, send)
             return
         received = 0
 
@@ -32,7 +30,7 @@ class LimitBody:
             part = await receive()
             received += len(part.get("body", b""))
             if received > self._largest:
-                raise HTTPException(413, message)
+                raise TooLarge(self._largest)
             return part
 
         await self._app(scope, counted, send)
