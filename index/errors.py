@@ -1,6 +1,7 @@
 """Everything that can go wrong while reading, storing and indexing.
 
     AfterwiseError
+    ├── SettingsError              a setting with a value that it cannot have
     └── IndexingError
         ├── SourceError            a file that cannot be read at all (one row that cannot is a Problem, not an error)
         │   ├── UnknownFormat      no reader for this kind of file
@@ -33,6 +34,10 @@ class AfterwiseError(Exception):
     def as_dict(self) -> dict[str, Any]:
         """The one error shape of the API and of `--json`: code, message, hint, details."""
         return {"code": self.code, "message": self.message, "hint": self.hint, "details": self.details}
+
+
+class SettingsError(AfterwiseError):
+    code = "settings_error"
 
 
 class IndexingError(AfterwiseError):

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from index.configuration import Settings
 from index.encoders.base import Backend, Precision
 from index.encoders.models import DEFAULT_MODEL
 from index.lexical.base import LexicalBackend
@@ -18,10 +18,8 @@ def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "afterwise"
 
 
-class IndexSettings(BaseSettings):
+class IndexSettings(Settings):
     """Settings of the indexer. What the generation is made with is written into its manifest."""
-
-    model_config = SettingsConfigDict(env_prefix="AFTERWISE_", extra="forbid", frozen=True)
 
     model: Annotated[
         str,

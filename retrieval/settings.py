@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.configuration import Settings
 
 FusionName = Literal["convex", "rrf"]
 
 
-class SearchSettings(BaseSettings):
+class SearchSettings(Settings):
     """Settings of the search pipeline. Defaults are those that `docs/quality.md` argues for."""
-
-    model_config = SettingsConfigDict(env_prefix="AFTERWISE_", extra="forbid", frozen=True)
 
     fusion: Annotated[FusionName, Field(description="How the two legs become one order.")] = "convex"
     dense_weight: Annotated[float, Field(ge=0, le=1, description="The dense leg's part in the fused score.")] = 0.8

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.configuration import Settings
 
 
-class ServiceSettings(BaseSettings):
+class ServiceSettings(Settings):
     """Settings of the HTTP service and of the command line."""
-
-    model_config = SettingsConfigDict(env_prefix="AFTERWISE_", extra="forbid", frozen=True)
 
     data: Annotated[Path, Field(description="The data folder: catalog, vectors and generations.")] = Path(".afterwise")
     host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
