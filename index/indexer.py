@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from index.build import Collection, build
 from index.catalog import Catalog
 from index.encoders.load import load_encoder
-from index.errors import DataFolderBusy, GenerationError, SourceError
+from index.errors import DataFolderBusy, GenerationError, IndexingError, SourceError
 from index.generation import Manifest, current, folder_of, prune, verify
 from index.intake import INTAKE_VERSION, expand, extract, mapping_beside
 from index.model import Extraction, Problem
@@ -41,18 +41,19 @@ def index(
     """Bring the data folder up to date with files and folders, and publish the result.
 
     Sources taken in by earlier runs stay. With `rebuild` the generation is written anew from the catalog even where
-    nothing changed. Raises IndexingError; a file that cannot be used is in the report instead.
+    nothing changed. A file that cannot be used is in the report. Raises IndexingError; where the files had been read
+    by then, its `details` hold their reports under "files".
     """
     watched = progress or Silent()
     began = time.perf_counter()
     files = expand(paths)
     with _alone(data) as catalog:
-        reports = list(_take_in(files, catalog, mapping, watched))
-        manifest, built = _bring_up_to_date(data, catalog, settings, rebuild, watched)
-        problems = catalog.problems()
-    reports = [
-        r if r.status == "failed" else r.model_copy(update={"problems": problems.get(r.path, [])}) for r in reports
-    ]
+        reports = list(_with_problems(_take_in(files, catalog, mapping, watched), catalog))
+        try:
+            manifest, built = _bring_up_to_date(data, catalog, settings, rebuild, watched)
+        except IndexingError as error:
+            error.details["files"] = [report.model_dump(mode="json") for report in reports]
+            raise
     return RunReport(
         files=reports,
         generation=manifest.name,
@@ -113,6 +114,15 @@ def _take_in(
             else:
                 yield _take_in_one(file, path, signature, run, catalog, mapping)
             advance(1)
+
+
+def _with_problems(reports: Iterator[FileReport], catalog: Catalog) -> Iterator[FileReport]:
+    """The reports with what the catalog keeps of each file's problems, also where the file has not changed."""
+    taken_in = list(reports)
+    problems = catalog.problems()
+    for report in taken_in:
+        kept = report.problems if report.status == "failed" else problems.get(report.path, [])
+        yield report.model_copy(update={"problems": kept})
 
 
 def _take_in_one(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import shutil
 import sqlite3
@@ -12,12 +13,16 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel
 
+from index.configuration import PREFIX, Settings
 from index.encoders.models import locate
 from index.errors import AfterwiseError
 from index.generation import current, folder_of, verify
 from index.settings import IndexSettings
+from retrieval.settings import SearchSettings
 from service.runtime import encoder_of
+from service.settings import ServiceSettings
 
+SETTINGS: tuple[type[Settings], ...] = (IndexSettings, SearchSettings, ServiceSettings)
 _LEAST_FREE = 1 << 30  # bytes
 
 
@@ -42,6 +47,22 @@ def _run(name: str, check: Callable[[Path], str], data: Path) -> Finding:
         return Finding(check=name, ok=False, found=error.message, remedy=error.hint)
     except (OSError, sqlite3.Error) as error:
         return Finding(check=name, ok=False, found=str(error), remedy="Check the folder and its permissions.")
+
+
+def _settings(_: Path) -> str:
+    known = {f"{PREFIX}{name.upper()}" for settings in SETTINGS for name in settings.model_fields}
+    given = sorted(name.upper() for name in os.environ if name.upper().startswith(PREFIX))
+    if unknown := [name for name in given if name not in known]:
+        close = [match for name in unknown for match in difflib.get_close_matches(name, known, n=1)]
+        raise AfterwiseError(
+            f"there is no setting {', '.join(unknown)}.",
+            hint=f"Did you mean {', '.join(close)}?"
+            if close
+            else "See docs/configuration.md for those that there are.",
+        )
+    for settings in SETTINGS:
+        settings()
+    return ", ".join(given) or "all defaults"
 
 
 def _data_folder(data: Path) -> str:
@@ -99,6 +120,7 @@ def _encoding(data: Path) -> str:
 
 
 CHECKS: dict[str, Callable[[Path], str]] = {
+    "settings": _settings,
     "data folder": _data_folder,
     "free space": _free_space,
     "catalog": _catalog,

@@ -5,12 +5,14 @@ Exit codes: 0 done, 1 it failed, 2 wrong use.
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from io import TextIOWrapper
 
 import click
 import typer
 
-from index.errors import AfterwiseError
+from index.errors import AfterwiseError, SettingsError
 from retrieval.errors import QueryError
 from service.cli import doctor, evaluate, index, search, serve, show, stats
 from service.cli.output import print_error
@@ -29,13 +31,24 @@ for verb in (index, search, show, stats, evaluate, serve, doctor):
 
 def main() -> None:
     """Run the command line; every expected error is one message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that cannot show a character is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except AfterwiseError as error:
         print_error(error, as_json="--json" in sys.argv)
-        sys.exit(2 if isinstance(error, QueryError) else 1)
+        sys.exit(2 if isinstance(error, QueryError | SettingsError) else 1)
     except (KeyboardInterrupt, click.exceptions.Abort):
         sys.exit(130)
     except BrokenPipeError:  # the reader of our output has gone, e.g. `| head`
         sys.stderr.close()
         sys.exit(1)
+    except (OSError, sqlite3.Error) as error:
+        print_error(_of_the_machine(error), as_json="--json" in sys.argv)
+        sys.exit(1)
+
+
+def _of_the_machine(error: Exception) -> AfterwiseError:
+    """A full disk, a folder without rights and their like, which can come from anywhere."""
+    return AfterwiseError(str(error), hint="Check the path, its permissions and the space on the disk.")

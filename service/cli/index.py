@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from index.errors import SourceError
+from index.errors import IndexingError
 from index.indexer import index
 from index.publishers.mapping import load_mapping
-from index.report import RunReport
+from index.report import FileReport, RunReport
 from index.settings import IndexSettings
 from service.cli.options import DEFAULT_DATA, AsJson, Data
 from service.cli.output import Bars, console, messages, print_json
@@ -35,15 +36,20 @@ def command(
     if not paths and not rebuild:
         raise typer.BadParameter("name at least one file or folder, or give --rebuild", param_hint="PATH…")
     chosen = load_mapping(mapping) if mapping else None
-    with Bars() as bars:
-        report = index(paths or [], data, IndexSettings(), mapping=chosen, rebuild=rebuild, progress=bars)
+    try:
+        with Bars() as bars:
+            report = index(paths or [], data, IndexSettings(), mapping=chosen, rebuild=rebuild, progress=bars)
+    except IndexingError as error:
+        if not as_json:
+            _print_problems([FileReport.model_validate(file) for file in error.details.get("files", [])])
+        raise
     if as_json:
         print_json(report)
     else:
         _print(report, data)
-    failed = [file for file in report.files if file.status == "failed"]
-    if failed and len(failed) == len(report.files):
-        raise SourceError("None of the files could be used.", hint="The report above says why for each.")
+    if report.files and all(file.status == "failed" for file in report.files):
+        messages.print("Error: none of the files could be used; the report above says why for each.", style="red")
+        raise typer.Exit(1)
 
 
 def _print(report: RunReport, data: Path) -> None:
@@ -51,13 +57,18 @@ def _print(report: RunReport, data: Path) -> None:
     for file in report.files:
         table.add_row(file.status, f"{sum(file.records.values()):,}", f"{len(file.problems):,}", file.path)
     console.print(table)
-    for file in report.files:
-        for problem in file.problems[:_SHOWN]:
-            place = ", ".join(filter(None, [problem.file, problem.where, problem.record_id]))
-            messages.print(f"{place}: {problem.reason}" + (f" {problem.hint}" if problem.hint else ""), style="yellow")
-        if len(file.problems) > _SHOWN:
-            messages.print(f"… and {len(file.problems) - _SHOWN:,} more in this file; --json lists all.")
+    _print_problems(report.files)
     kinds = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in report.records.items())
     console.print(f"\n{report.documents:,} documents, {report.passages:,} passages: {kinds}")
     state = "published" if report.built else "was up to date"
     console.print(f"Generation {report.generation} {state} in {data} ({report.seconds:.1f} s)")
+
+
+def _print_problems(files: Sequence[FileReport]) -> None:
+    for file in files:
+        for problem in file.problems[:_SHOWN]:
+            place = ", ".join(filter(None, [problem.file, problem.where, problem.record_id]))
+            reason = problem.reason.removeprefix(f"{problem.file}: ")  # a whole file's reason names it already
+            messages.print(" ".join(filter(None, [f"{place}: {reason}", problem.hint])), style="yellow")
+        if len(file.problems) > _SHOWN:
+            messages.print(f"… and {len(file.problems) - _SHOWN:,} more in this file; --json lists all.")

@@ -25,7 +25,7 @@ messages = Console(stderr=True, markup=False, highlight=False)
 def print_json(value: BaseModel | dict[str, Any]) -> None:
     """One JSON object on standard output, in UTF-8."""
     plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    sys.stdout.buffer.write(json.dumps(plain, ensure_ascii=False, indent=2).encode() + b"\n")
+    sys.stdout.buffer.write(json.dumps(plain, ensure_ascii=False, indent=2).encode(errors="backslashreplace") + b"\n")
     sys.stdout.buffer.flush()
 
 

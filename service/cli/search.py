@@ -19,7 +19,9 @@ from service.runtime import open_searcher
 
 
 def command(
-    query: Annotated[str, typer.Argument(help="A question or keywords; quoted phrases match word for word.")],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="A question or keywords; quoted phrases match exactly.")
+    ],
     data: Data = DEFAULT_DATA,
     filters: Annotated[
         list[str] | None,

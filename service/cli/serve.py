@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from index.opened import open_generation
 from service.app import create_app
-from service.cli.options import DEFAULT_DATA, Data
-from service.cli.output import messages
+from service.cli.options import DEFAULT_DATA, AsJson, Data
+from service.cli.output import messages, print_json
+from service.runtime import Runtime
 from service.settings import ServiceSettings
 
 
@@ -18,10 +18,17 @@ def command(
     data: Data = DEFAULT_DATA,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Serve the API over HTTP. A new index is picked up without a restart."""
     settings = ServiceSettings()
-    open_generation(data)  # say at once what is wrong with the data folder
+    app = create_app(data, settings)
+    runtime: Runtime = app.state.runtime
+    searcher = runtime.searcher()  # say at once what is wrong with the data folder, and answer the first query fast
     address, number = host or settings.host, port or settings.port
-    messages.print(f"Afterwise at http://{address}:{number}/ (API reference: /docs). Ctrl+C stops it.")
-    uvicorn.run(create_app(data, settings), host=address, port=number, log_level="warning")
+    url = f"http://{f'[{address}]' if ':' in address else address}:{number}/"
+    if as_json:
+        print_json({"url": url, "generation": searcher.opened.manifest.name})
+    else:
+        messages.print(f"Afterwise at {url} (API reference: /docs). Ctrl+C stops it.")
+    uvicorn.run(app, host=address, port=number, log_level="warning")
