@@ -10,6 +10,7 @@ from enum import StrEnum
 class Column(StrEnum):
     """What a column of such a table holds; the values name the record's details."""
 
+    NUMBER = "number"
     ACTION = "action"
     RECOMMENDATION = "recommendation"
     RESPONSIBLE = "responsible_unit"
@@ -25,7 +26,8 @@ class Column(StrEnum):
 
 
 _NAMES = (
-    (Column.RECOMMENDATION, r"(?:key |evaluation )?recommend(?:ations?|ed actions?)"),
+    (Column.NUMBER, r"no\.?|n[°º]\.?|#|number|ref\.?"),
+    (Column.RECOMMENDATION, r"(?:key |main |evaluation )?recommend(?:ations?|ed actions?)"),
     (Column.ACTION, r"(?:key |planned |proposed |management )?actions?(?:\(s\))?(?: planned| to be taken)?"),
     (Column.RESPONSIBLE, r"responsible(?: (?:units?|sections?|party|parties|office|entity)(?:\(s\))?)?|responsibility"),
     (Column.PRIORITY, r"priority"),

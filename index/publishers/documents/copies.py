@@ -33,11 +33,16 @@ def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
 
 
 def collect_copies(statements: Iterable[Statement]) -> list[list[Statement]]:
-    """Groups of copies in document order, in each the body's before a summary's, the fullest first, then the last."""
+    """Groups of copies in document order, in each the body's before a summary's, the fullest first, then the last.
+
+    Numbered statements and recommendations are copies where they say the same, other text where it is the same.
+    """
     groups: dict[object, list[list[Statement]]] = defaultdict(list)
     for statement in statements:
-        known = groups[statement.place.part, statement.kind, statement.number, statement.answers]
-        group = next((g for g in known if _belongs(statement, g)), None)
+        reworded = statement.number is not None or statement.kind is Kind.RECOMMENDATION
+        text = "" if reworded else " ".join(_WORD.findall(statement.text().lower()))
+        known = groups[statement.place.part, statement.kind, statement.number, statement.answers, text]
+        group = next((g for g in known if not reworded or are_copies(statement.text(), g[0].text())), None)
         if group is None:
             known.append([statement])
         else:
@@ -45,13 +50,6 @@ def collect_copies(statements: Iterable[Statement]) -> list[list[Statement]]:
     every = [group for known in groups.values() for group in known]
     every.sort(key=lambda group: group[0].body[0].fragment.start if group[0].body else 0)
     return [sorted(group, key=_standing, reverse=True) for group in every]
-
-
-def _belongs(statement: Statement, group: Sequence[Statement]) -> bool:
-    """Numbered statements and recommendations are copies where they say the same, other text where it is the same."""
-    if statement.number is not None or statement.kind is Kind.RECOMMENDATION:
-        return are_copies(statement.text(), group[0].text())
-    return _WORD.findall(statement.text().lower()) == _WORD.findall(group[0].text().lower())
 
 
 def _standing(statement: Statement) -> tuple[bool, int, int]:

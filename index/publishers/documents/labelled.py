@@ -148,7 +148,7 @@ class _Reader:
 
     def _heading(self, placed: Placed) -> None:
         statement, level = self._open, placed.fragment.block.level
-        below = self._level is not None and level is not None and level > self._level
+        below = self._level is None or level is None or level > self._level
         if statement is not None and not statement.body and below and placed.place.section is statement.place.section:
             statement.title = f"{statement.title}: {placed.fragment.text}"
             return
@@ -186,7 +186,7 @@ class _Reader:
         text = placed.fragment.text
         numbered = placed.fragment.block.paragraph is not None
         short = len(text.split()) <= _TITLE_WORDS and text[-1].isalnum()
-        return self._level is not None and short and not numbered and placed.fragment.role is Role.PARAGRAPH
+        return short and not numbered and placed.fragment.role is Role.PARAGRAPH
 
     def _is_beyond(self, statement: Statement, placed: Placed) -> bool:
         if placed.fragment.cells or self._tables.has_rows:

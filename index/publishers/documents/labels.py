@@ -35,12 +35,24 @@ _ANY_NAME = "|".join(f"(?:{names})" for _, names in _NAMES)
 _MARKS = r"[\s>►▶•*#X_-]*"
 # The label ends at punctuation, at a line end, or where a capitalised sentence begins. "Recommendation 3)" and
 # "Recommendation 2 reads as follows" are references inside a sentence.
+_NUMBER = r"\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-H](?=[.:])|[IVX]{1,5}(?=[.:\s]|$)"
+_REFERENCE = r"(?:\s*\([^()\n]{1,80}\)(?=\s*(?:[:.\n]|$)))?"  # "Recommendation 2 (paragraph 31):"
+_SENTENCE = r"(?-i:\s+(?=[\"“‘']?[^\W\d_a-z]+[a-z’'-]*[\s,]+[\w\"“‘'(]*[a-z]))"
 _LABEL = re.compile(
-    rf"(?P<name>{_ANY_NAME})[ \t]+(?:n[°ºo]\.?\s*|no\.\s*|#)?"
-    r"(?P<number>\d{1,3}(?:\.\d{1,2})*[a-z]?|[A-H](?=[.:])|[IVX]{1,5}(?=[.:\s]|$))\**"
-    r"(?P<end>(?:\s*\([^()\n]{1,80}\)(?=\s*(?:[:.\n]|$)))?\s*[:.–—](?=\D|$)\**\s*|\s+-\s+|\s*\n\s*|\s*$|(?-i:\s+(?=[\"“‘']?[^\W\d_a-z]+[a-z’'-]*[\s,]+[\w\"“‘'(]*[a-z])))",
+    rf"(?P<name>{_ANY_NAME})[ \t]+(?:n[°ºo]\.?\s*|no\.\s*|#)?(?P<number>{_NUMBER})\**{_REFERENCE}"
+    rf"(?P<end>\s*[:.–—](?=\D|$)\**\s*|\s+-\s+|\s*\n\s*|\s*$|{_SENTENCE})",
     re.IGNORECASE,
 )
+_CODES = {
+    Kind.FINDING: r"K?F",
+    Kind.CONCLUSION: r"C",
+    Kind.LESSON: r"LL?",
+    Kind.GOOD_PRACTICE: r"E?GP",
+    Kind.RECOMMENDATION: r"R(?:ec)?\.?",
+}
+_CODED = {
+    kind: re.compile(rf"{_MARKS}(?P<code>{code}\s?(?P<number>\d{{1,2}}))\s*[.:–—)]\s+") for kind, code in _CODES.items()
+}
 _BOX = re.compile(rf"{_MARKS}box\s+\w{{1,4}}\s*[:.–—]\s*(?P<name>{_ANY_NAME})s?\s*(?:[:.–—]|$)", re.IGNORECASE)
 _SENTENCE_END = r"[.!?:;][\"”’)\]*]*[\d¹²³]{0,3}\s+"
 _INNER = re.compile(rf"(?:(?<=\n)|{_SENTENCE_END})(?={_MARKS}(?:{_ANY_NAME})[ \t]+\d{{1,3}}\s*[:.–—])", re.IGNORECASE)
@@ -66,6 +78,12 @@ def label_of(text: str) -> Label | None:
     kind = next(kind for kind, name in _KINDS if name.fullmatch(match["name"]))
     printed = re.sub(r"\s+", " ", text[at : match.end("number")])
     return Label(kind, match["number"].lower(), match.end(), printed)
+
+
+def coded_label_of(text: str, kind: Kind) -> Label | None:
+    """The label in short ("R3.", "LL 2:") with which a text begins where its section holds statements of `kind`."""
+    match = _CODED[kind].match(text) if kind in _CODED else None
+    return Label(kind, match["number"], match.end(), match["code"]) if match else None
 
 
 def boxed_kind(caption: str) -> Kind | None:

@@ -15,7 +15,7 @@ from itertools import takewhile
 from index.model import Criterion
 from index.publishers.documents.criteria import criterion_of
 from index.publishers.documents.fragments import Fragment
-from index.publishers.documents.labels import Label, label_of
+from index.publishers.documents.labels import Label, coded_label_of, label_of
 from index.publishers.documents.numbering import Number, split_number, without_number
 from index.publishers.documents.responses import response_opening
 from index.publishers.documents.sections import KIND_OF, Section, section_of
@@ -97,13 +97,26 @@ def outline(fragments: Iterable[Fragment]) -> Iterator[Placed]:
             yield Placed(fragment, state.place, is_heading=False)
             continue
         body = _without_paragraph_number(fragment)
-        label = None if len(fragment.cells) > 1 else label_of(body.text)
+        label, body = _label(body, state.place)
         is_heading = fragment.role is Role.HEADING or _is_run_in_heading(fragment.text)
+        is_heading = is_heading or (label is not None and not body.text)  # a label on a line of its own
         if is_heading and label is None:
             state = _below(fragment, state)
-        rest = body.cut(label.end) if label else body
         place = replace(state.place, path=fragment.block.heading_path)
-        yield Placed(fragment, place, is_heading, label, rest if rest.text else None)
+        yield Placed(fragment, place, is_heading, label, body if body.text else None)
+
+
+def _label(body: Fragment, place: Place) -> tuple[Label | None, Fragment]:
+    """The label at the start of a text or in the first cell of a row, and the text behind it."""
+    if len(body.cells) > 1:
+        first, *rest = [cell for cell in body.cells if cell.text]
+        label = label_of(first.text)
+        is_alone = label is not None and label.end == len(first.text)
+        return (label, rest[0]) if is_alone and rest else (None, body)
+    label = label_of(body.text)
+    if label is None and place.section in KIND_OF:
+        label = coded_label_of(body.text, KIND_OF[place.section])
+    return label, body.cut(label.end) if label else body
 
 
 def _without_paragraph_number(fragment: Fragment) -> Fragment:

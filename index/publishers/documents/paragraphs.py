@@ -39,6 +39,7 @@ _ON_METHOD = re.compile(r"\b(?:limitation|method)", re.IGNORECASE)
 _BULLET = re.compile(r"[•·▪–—*-]\s+")
 _LAST_SENTENCE = re.compile(r"(?:^|[.!?]\s+)([^.!?]*:)\s*$")
 _FINISHED = re.compile(r"[.!?:;)”’]$")
+_ROW_NUMBER = re.compile(r"\D{0,16}(\d{1,3}(?:\.\d{1,2})?)\.?")  # "3", "R3", "Recommendation 3"
 _STATING_COLUMNS = (Column.RECOMMENDATION, Column.ACTION)
 
 
@@ -51,9 +52,12 @@ class Paragraphs:
         self._current: Statement | None = None
         self._items_are: Kind | None = None  # what the sentence before a list says that its items are
         self._columns: tuple[Column, ...] = ()
+        self._numbers_start_here = False
 
     def read(self, text: Sequence[Placed]) -> Iterator[Statement]:
         """The statements in reading order."""
+        numbers = (placed.fragment.block.paragraph for placed in text)
+        self._numbers_start_here = next(filter(None, numbers), None) == "1"
         for table, group in groupby(text, key=lambda p: p.fragment.block if p.fragment.cells else None):
             if table is not None:
                 self._table(list(group))
@@ -83,7 +87,13 @@ class Paragraphs:
             return Statement(Kind.CONTEXT, placed.place, body=[placed])
         announces = _ANNOUNCES.match(text) or _LEADS_ON.search(text)
         kind = Kind.OTHER if announces and self._kind is not Kind.CONTEXT else self._kind
-        return Statement(kind, placed.place, first=placed.body, body=[placed])
+        return Statement(kind, placed.place, number=self._number(kind, placed), first=placed.body, body=[placed])
+
+    def _number(self, kind: Kind, placed: Placed) -> str | None:
+        """The printed number, where a section numbers its statements from 1; other numbers are those of paragraphs."""
+        paragraph = placed.fragment.block.paragraph
+        numbered = self._numbers_start_here and kind in KIND_OF.values() and paragraph is not None
+        return paragraph if numbered else None
 
     def _goes_on(self, statement: Statement, placed: Placed) -> bool:
         if placed.place.path != statement.place.path or placed.fragment.block.paragraph is not None:
@@ -126,13 +136,18 @@ class Paragraphs:
         if columns is not None:
             self._columns = columns
             rows = rows[1:]
-        if self._kind is Kind.RECOMMENDATION and set(_STATING_COLUMNS) & set(self._columns):
+        if self._holds_recommendations():
             self._statements += _stating_rows(rows, self._columns)
             self._current = self._statements[-1] if rows and self._statements else None
         elif rows:
             kind = Kind.CONTEXT if self._kind is Kind.CONTEXT else Kind.OTHER
             self._statements.append(Statement(kind, rows[0].place, body=rows))
             self._current = None
+
+    def _holds_recommendations(self) -> bool:
+        if Column.RECOMMENDATION in self._columns:
+            return Kind.RECOMMENDATION in self._stated and self._kind is not Kind.CONTEXT
+        return self._kind is Kind.RECOMMENDATION and Column.ACTION in self._columns
 
 
 def _stating_rows(rows: Iterable[Placed], columns: Sequence[Column]) -> Iterator[Statement]:
@@ -142,4 +157,12 @@ def _stating_rows(rows: Iterable[Placed], columns: Sequence[Column]) -> Iterator
         stated = next((cells.pop(column) for column in _STATING_COLUMNS if column in cells), None)
         if stated is not None and stated.text:
             details = {column: cell.text for column, cell in cells.items() if not is_placeholder(cell.text)}
-            yield Statement(Kind.RECOMMENDATION, placed.place, first=stated, body=[placed], details=details)
+            number = _ROW_NUMBER.fullmatch(details.pop(Column.NUMBER, ""))
+            yield Statement(
+                Kind.RECOMMENDATION,
+                placed.place,
+                number=number.group(1) if number else None,
+                first=stated,
+                body=[placed],
+                details=details,
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from index.publishers.documents.numbering import split_number
 from index.publishers.documents.outline import Placed
 from index.publishers.documents.sections import Section, section_of
 from index.readers.blocks import Role
@@ -48,9 +49,10 @@ def _is_left_out(placed: Placed) -> bool:
 
 
 def _cover(outline: list[Placed]) -> int:
-    """How many fragments stand before the first known section, label or printed paragraph number."""
+    """How many fragments stand before the first known or numbered heading, label or printed paragraph number."""
     for i, placed in enumerate(outline[:_LONGEST_COVER]):
-        is_known = placed.is_heading and section_of(placed.fragment.text) is not None
+        text = placed.fragment.text
+        is_known = placed.is_heading and (section_of(text) is not None or split_number(text)[0] is not None)
         if is_known or placed.label is not None or placed.fragment.block.paragraph is not None:
             return i
         if placed.fragment.role is Role.LIST_ITEM:

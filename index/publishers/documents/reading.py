@@ -10,6 +10,7 @@ from index.publishers.documents.habits import labelled_kinds, without_joint_disc
 from index.publishers.documents.labelled import labelled
 from index.publishers.documents.outline import outline
 from index.publishers.documents.people import without_people
+from index.publishers.documents.scopes import with_parts
 from index.publishers.documents.statements import Statement
 from index.publishers.documents.unlabelled import unlabelled
 from index.readers.blocks import ReadDocument
@@ -20,5 +21,6 @@ def statements_of(document: ReadDocument, stated: Collection[Kind]) -> list[Stat
 
     `stated` are the kinds that unlabelled text may be of. Beside labelled statements of a kind it is discussion.
     """
-    found = without_joint_discussion(labelled(without_people(outline(fragments(document)))))
+    placed = with_parts(list(without_people(outline(fragments(document)))))
+    found = without_joint_discussion(labelled(placed))
     return list(unlabelled(found, frozenset(stated) - labelled_kinds(found)))

@@ -32,9 +32,7 @@ class _Builder:
         self._identity, self._document = identity, document
         first = [group[0] for group in groups]
         self._names = names(first)
-        self._by_number = {
-            (s.place.part, s.kind, s.number): name for s, name in zip(first, self._names, strict=True) if s.number
-        }
+        self._numbered = [(s, name) for s, name in zip(first, self._names, strict=True) if s.number is not None]
         self._titled = kinds_with_titles(first)
 
     def records(self) -> list[Record]:
@@ -74,14 +72,22 @@ class _Builder:
         """A response to its recommendation; an action to its response, or to the recommendation where there is none."""
         if statement.answers is None:
             return ()
-        part, number = statement.place.part, statement.answers
-        recommendation = self._by_number.get((part, Kind.RECOMMENDATION, number))
+        recommendation = self._numbered_like(statement, Kind.RECOMMENDATION)
         if statement.kind is Kind.MANAGEMENT_RESPONSE:
             relation, target = Relation.RESPONDS_TO, recommendation
         else:
-            response = self._by_number.get((part, Kind.MANAGEMENT_RESPONSE, number))
+            response = self._numbered_like(statement, Kind.MANAGEMENT_RESPONSE)
             relation, target = Relation.ACTS_ON, response or recommendation
         return (Link(relation=relation, target=self._identity.record_id(target)),) if target else ()
+
+    def _numbered_like(self, statement: Statement, kind: Kind) -> str | None:
+        """The name of the statement that is answered: of several with its number the last one printed before."""
+        found = [
+            (s.body[0].fragment.start > statement.body[0].fragment.start, -s.body[0].fragment.start, name)
+            for s, name in self._numbered
+            if (s.place.part, s.kind, s.number) == (statement.place.part, kind, statement.answers)
+        ]
+        return min(found)[2] if found else None
 
 
 def _status(statement: Statement, text: Sequence[Part]) -> str | None:
