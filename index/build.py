@@ -85,7 +85,10 @@ def _cut(collection: Collection, encoder: Encoder, progress: Progress) -> list[P
 
 def _before(record: Record, encoder: Encoder) -> str:
     """The model's own prefix and the record's heading, which may take a quarter of the window."""
-    return encoder.identity.passage_prefix + encoder.tokens.clip(heading(record), encoder.tokens.budget // 4)
+    above = heading(record)
+    clipped = encoder.tokens.clip(above, encoder.tokens.budget // 4)
+    # Without a space the last word of a clipped heading and the first of the text would be read as one.
+    return encoder.identity.passage_prefix + (clipped if clipped == above else f"{clipped} ")
 
 
 def _encode(

@@ -12,11 +12,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from index.model import Kind, Part, Record
 
-CHUNKER = "sentences-1"  # part of a generation's identity: bump when the same text would be cut differently
+CHUNKER = "sentences-2"  # part of a generation's identity: bump when the same text would be cut differently
 
 Span = tuple[int, int]
 TokenSpans = Callable[[str], Sequence[Span]]
@@ -62,19 +62,32 @@ def _label(parts: Sequence[Part], number: int) -> str:
 def split(text: str, token_spans: TokenSpans, budget: int) -> list[Span]:
     """Character spans of at most `budget` word pieces each, in order.
 
-    `token_spans` gives the character span of every word piece of a text.
+    `token_spans` gives the character span of every word piece of a text. A single character of more word pieces
+    than the budget is a span of its own, which no encoder of that window can read.
     """
     if budget < 1:
         raise ValueError(f"a passage needs room for at least one word piece, not {budget}")
-    whole = _trimmed(text, 0, len(text))
+    return list(_split(text, 0, len(text), token_spans, budget))
+
+
+def _split(text: str, start: int, end: int, token_spans: TokenSpans, budget: int) -> Iterator[Span]:
+    whole = _trimmed(text, start, end)
     if whole is None:
-        return []
-    starts = [start for start, end in token_spans(text) if end > start]
-    if len(starts) <= budget:
-        return [whole]
+        return
+    start, end = whole
+    starts = _starts(token_spans(text[start:end]), start)
+    if len(starts) <= budget or end - start == 1:
+        yield whole
+        return
     target = math.ceil(len(starts) / math.ceil(len(starts) / budget))
-    pieces = _pack(_fitting(text, starts, budget), starts, target, budget)
-    return [span for piece in pieces if (span := _trimmed(text, *piece)) is not None]
+    # A piece is read again on its own: the rest of a broken word may make more word pieces than it did inside it.
+    for piece in _pack(_fitting(text, start, end, starts, budget), starts, target, budget):
+        yield from _split(text, *piece, token_spans, budget)
+
+
+def _starts(spans: Sequence[Span], offset: int) -> list[int]:
+    """Where each word piece begins, never falling: tokenizers give pieces without characters a place of their own."""
+    return [offset + start for start in accumulate((start for start, _ in spans), max)]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
@@ -89,29 +102,27 @@ def _count(starts: Sequence[int], start: int, end: int) -> int:
     return bisect_left(starts, end) - bisect_left(starts, start)
 
 
-def _fitting(text: str, starts: Sequence[int], budget: int) -> Iterator[Span]:
+def _fitting(text: str, start: int, end: int, starts: Sequence[int], budget: int) -> Iterator[Span]:
     """Sentences; those that are too long alone, cut at the last white space that fits, else between word pieces."""
-    edges = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    for start, end in pairwise(edges):
-        begin = start
-        while _count(starts, begin, end) > budget:
-            limit = starts[bisect_left(starts, begin) + budget]
-            space = max(text.rfind(" ", begin + 1, limit), text.rfind("\n", begin + 1, limit))
+    edges = [start, *(match.end() for match in _SENTENCE_END.finditer(text, start, end)), end]
+    for begin, stop in pairwise(edges):
+        while _count(starts, begin, stop) > budget and stop - begin > 1:
+            limit = max(starts[bisect_left(starts, begin) + budget], begin + 1)
+            space = next((at for at in range(limit - 1, begin, -1) if text[at].isspace()), begin)
             cut = space + 1 if space > begin and _count(starts, begin, space + 1) else limit
             yield begin, cut
             begin = cut
-        if end > begin:
-            yield begin, end
+        if stop > begin:
+            yield begin, stop
 
 
 def _pack(pieces: Iterator[Span], starts: Sequence[int], target: int, budget: int) -> Iterator[Span]:
     """Join neighbours until a passage reaches the target, never past the budget."""
-    begin = end = 0
+    begin, end = next(pieces)
     for start, stop in pieces:
         held = _count(starts, begin, end)
-        if held and (held + _count(starts, start, stop) > budget or held >= target):
+        if held >= target or held + _count(starts, start, stop) > budget:
             yield begin, end
             begin = start
         end = stop
-    if end > begin:
-        yield begin, end
+    yield begin, end

@@ -42,9 +42,11 @@ class Tokens:
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
     def clip(self, text: str, pieces: int) -> str:
-        """The longest beginning of `text` of at most `pieces` word pieces, for queries longer than a window."""
+        """The longest beginning of `text` of at most `pieces` word pieces."""
         spans = self.spans(text)
-        return text if len(spans) <= pieces else text[: spans[pieces - 1][1]]
+        if len(spans) <= pieces:
+            return text
+        return text[: spans[pieces - 1][1]] if pieces else ""
 
     def batch(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         """Token ids of each text, special pieces included. Raises EncoderError for a text past the window."""
