@@ -30,6 +30,7 @@ class Identity(NamedTuple):
     window: int
     query_prefix: str = ""
     passage_prefix: str = ""
+    configuration_sha256: str = ""  # tokenizer, pooling and the rest of what is written beside the weights
 
     @property
     def key(self) -> str:
@@ -49,4 +50,7 @@ class Encoder(Protocol):
         """The encoder's own tokenizer."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One batch → float32, shape (len(texts), dimensions). Texts past the window are an error, never cut."""
+        """One batch of at least one text → float32, shape (len(texts), dimensions).
+
+        Raises EncoderError for a text past the window: it is never cut.
+        """

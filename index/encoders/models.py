@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.encoders.base import Identity, Precision
 from index.errors import EncoderError
@@ -29,11 +30,19 @@ class ModelFiles(NamedTuple):
     window: int  # word pieces the model reads, special ones included
     query_prefix: str = ""  # what the model wants before a query and before a passage, e.g. "query: "
     passage_prefix: str = ""
+    configuration_sha256: str = ""  # the same weights under another tokenizer or pooling give other vectors
 
     def identity(self, precision: Precision, dimensions: int) -> Identity:
         """What vectors made with this model depend on."""
         return Identity(
-            self.name, self.weights_sha256, precision, dimensions, self.window, self.query_prefix, self.passage_prefix
+            model=self.name,
+            weights_sha256=self.weights_sha256,
+            precision=precision,
+            dimensions=dimensions,
+            window=self.window,
+            query_prefix=self.query_prefix,
+            passage_prefix=self.passage_prefix,
+            configuration_sha256=self.configuration_sha256,
         )
 
 
@@ -91,26 +100,62 @@ def _describe(name: str, folder: Path) -> ModelFiles:
             f"{folder} is not a sentence-transformers model: it lacks modules.json or *.safetensors.",
             hint="Point AFTERWISE_MODEL at a folder written by SentenceTransformer.save().",
         )
+    try:
+        window, (query_prefix, passage_prefix) = _window(folder), _prefixes(folder)
+    except (OSError, ValueError) as error:
+        raise EncoderError(
+            f"The configuration of the model in {folder} cannot be read: {error}",
+            hint="Save the model again with SentenceTransformer.save(), or name another one in AFTERWISE_MODEL.",
+        ) from error
+    return ModelFiles(
+        name=name,
+        folder=folder,
+        weights_sha256=_digest(weights),
+        window=window,
+        query_prefix=query_prefix,
+        passage_prefix=passage_prefix,
+        configuration_sha256=_digest(sorted(folder.glob("**/*.json"))),
+    )
+
+
+def _digest(files: Sequence[Path]) -> str:
+    """SHA-256 of the files' contents one after the other; of one file, its own."""
     digest = hashlib.sha256()
-    for file in weights:
+    for file in files:
         with file.open("rb") as stream:
             while block := stream.read(1 << 20):
                 digest.update(block)
-    return ModelFiles(name, folder, digest.hexdigest(), _window(folder), *_prefixes(folder))
+    return digest.hexdigest()
+
+
+def _settings(file: Path) -> dict[str, Any]:
+    """A JSON object; nothing where the model comes without this file."""
+    found = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    if not isinstance(found, dict):
+        raise ValueError(f"{file.name} is not a JSON object")  # noqa: TRY004  # a damaged file, not a wrong call
+    return found
 
 
 def _prefixes(folder: Path) -> tuple[str, str]:
     """The prompts that the model's own configuration names for queries and for passages."""
-    settings = folder / "config_sentence_transformers.json"
-    prompts = json.loads(settings.read_text("utf-8")).get("prompts") or {} if settings.is_file() else {}
+    prompts = _settings(folder / "config_sentence_transformers.json").get("prompts") or {}
     return prompts.get("query") or "", prompts.get("document") or prompts.get("passage") or ""
 
 
 def _window(folder: Path) -> int:
-    """The model's own limit of word pieces."""
-    settings = folder / "sentence_bert_config.json"
-    if settings.is_file():
-        limit = json.loads(settings.read_text("utf-8")).get("max_seq_length")
-        if limit:
-            return int(limit)
-    return int(json.loads((folder / "config.json").read_text("utf-8"))["max_position_embeddings"])
+    """The model's own limit of word pieces: the lowest that its files name.
+
+    Older releases of sentence-transformers save it in sentence_bert_config.json, newer ones with the tokenizer,
+    where 10³⁰ stands for none.
+    """
+    limits = [
+        _settings(folder / file).get(name)
+        for file, name in (
+            ("sentence_bert_config.json", "max_seq_length"),
+            ("tokenizer_config.json", "model_max_length"),
+            ("config.json", "max_position_embeddings"),
+        )
+    ]
+    if not any(limits):
+        raise ValueError("no file says how many word pieces the model reads")
+    return min(int(limit) for limit in limits if limit)

@@ -23,7 +23,7 @@ OUTPUT = "sentence_embedding"
 
 def exported(model: ModelFiles, precision: Precision, cache: Path) -> Path:
     """The model's graph, from the cache or made now. Two processes that need it at once make it once."""
-    stem = model.weights_sha256[:16]
+    stem = f"{model.weights_sha256[:16]}-{model.configuration_sha256[:16]}"
     wanted = cache / f"{stem}-{precision}.onnx"
     if wanted.is_file():
         return wanted

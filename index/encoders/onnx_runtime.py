@@ -12,6 +12,7 @@ from index.encoders.base import Precision, Vectors
 from index.encoders.models import ModelFiles
 from index.encoders.onnx_export import INPUTS, exported
 from index.encoders.tokens import Tokens
+from index.errors import EncoderError
 
 
 class OnnxEncoder:
@@ -22,13 +23,18 @@ class OnnxEncoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         graph = exported(model, precision, cache)
-        self._session = ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        try:
+            self._session = ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime's errors have no base of their own
+            raise EncoderError(
+                f"The exported model {graph} cannot be used: {error}", hint=f"Delete {graph}; it is made again."
+            ) from error
         self._inputs = {one.name for one in self._session.get_inputs()}
         self.tokens = Tokens(model.folder, model.window)
         self.identity = model.identity(precision, dimensions=self.encode(["probe"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One batch → float32, shape (len(texts), dimensions)."""
+        """One batch of at least one text → float32, shape (len(texts), dimensions)."""
         ids = self.tokens.batch(texts)
         shape = (len(ids), max(map(len, ids), default=0))
         inputs = {name: np.zeros(shape, dtype=np.int64) for name in INPUTS}

@@ -25,9 +25,10 @@ class TorchEncoder:
         self.identity = model.identity("fp32", dimensions=self.encode(["probe"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One batch → float32, shape (len(texts), dimensions)."""
+        """One batch of at least one text → float32, shape (len(texts), dimensions)."""
         self.tokens.batch(texts)  # refuses what would be cut
+        # An empty prompt, because the texts come with theirs and a model may name one that it adds unasked.
         vectors = self._model.encode(
-            list(texts), batch_size=max(1, len(texts)), normalize_embeddings=True, show_progress_bar=False
+            list(texts), prompt="", batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
