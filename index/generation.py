@@ -2,7 +2,8 @@
 
     DATA/catalog.sqlite           the truth
     DATA/CURRENT                  the name of the published generation
-    DATA/generations/NAME/        manifest.json and the files that it lists, never changed once published
+    DATA/generations/NAME/        manifest.json, its own checksum, and the files that it lists; never changed once
+                                  published
 
 A generation is written beside the others under a temporary name, synced to disk, renamed, and only then named in
 CURRENT, which is itself replaced by a rename: a reader finds the old generation or the new one, never a mixture,
@@ -14,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +29,9 @@ from index.lexical.base import LexicalBackend
 
 SCHEMA = 1
 MANIFEST = "manifest.json"
+SEAL = "manifest.json.sha256"  # as `sha256sum` writes it
 POINTER = "CURRENT"
+_NAME = re.compile(r"[0-9a-f]{16}")
 _REBUILD = "Run `afterwise index --rebuild --data {data}`: it builds a new generation from the catalog."
 
 
@@ -51,14 +55,18 @@ class Manifest(BaseModel):
 
 
 def folder_of(data: Path, name: str) -> Path:
-    """Where a generation of this name lives."""
+    """Where a generation of this name lives. Raises GenerationError for what cannot be one's name."""
+    if not _NAME.fullmatch(name):
+        raise GenerationError(
+            f"{data / POINTER} is damaged: {name!r} is no generation's name.", hint=_REBUILD.format(data=data)
+        )
     return data / "generations" / name
 
 
 def current(data: Path) -> str | None:
-    """The name of the published generation, or None before the first."""
+    """The name of the published generation as the pointer has it, or None before the first."""
     try:
-        return (data / POINTER).read_text("ascii").strip() or None
+        return (data / POINTER).read_text("ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
 
@@ -85,6 +93,7 @@ def _write(target: Path, write: Callable[[Path], Manifest]) -> Manifest:
     manifest = write(making)
     manifest = manifest.model_copy(update={"files": {name: checksum(making / name) for name in _files(making)}})
     (making / MANIFEST).write_text(manifest.model_dump_json(indent=2), "utf-8")
+    (making / SEAL).write_text(_seal((making / MANIFEST).read_bytes()), "ascii")
     for name in _files(making):
         _sync(making / name)
     for folder in [making, *(p for p in making.rglob("*") if p.is_dir())]:
@@ -117,6 +126,10 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def _seal(manifest: bytes) -> str:
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n"
+
+
 def checksum(file: Path) -> str:
     """SHA-256 of a file, as hexadecimal digits."""
     with file.open("rb") as stream:
@@ -126,17 +139,8 @@ def checksum(file: Path) -> str:
 def verify(folder: Path, data: Path) -> Manifest:
     """Read a generation's manifest and check every file against it. Raises GenerationError."""
     hint = _REBUILD.format(data=data)
-    try:
-        manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-    except FileNotFoundError as error:
-        raise GenerationError(f"There is no generation in {folder}.", hint=hint) from error
-    except ValidationError as error:
-        raise GenerationError(f"{folder / MANIFEST} is damaged or of another version.", hint=hint) from error
-    if manifest.schema_version != SCHEMA:
-        raise GenerationError(
-            f"Generation {manifest.name} has schema {manifest.schema_version}; this version reads {SCHEMA}.", hint=hint
-        )
-    found = set(_files(folder)) - {MANIFEST}
+    manifest = _read_manifest(folder, hint)
+    found = set(_files(folder)) - {MANIFEST, SEAL}
     if missing := sorted(set(manifest.files) - found):
         raise GenerationError(f"{folder / missing[0]} is missing.", hint=hint, details={"files": missing})
     for name, expected in manifest.files.items():
@@ -146,6 +150,24 @@ def verify(folder: Path, data: Path) -> Manifest:
                 hint=hint,
                 details={"file": name},
             )
+    return manifest
+
+
+def _read_manifest(folder: Path, hint: str) -> Manifest:
+    try:
+        body, seal = (folder / MANIFEST).read_bytes(), (folder / SEAL).read_bytes()
+    except FileNotFoundError as error:
+        raise GenerationError(f"There is no whole generation in {folder}.", hint=hint) from error
+    if seal != _seal(body).encode():
+        raise GenerationError(f"{folder / MANIFEST} is damaged: its checksum is not the one in {SEAL}.", hint=hint)
+    try:
+        manifest = Manifest.model_validate_json(body)
+    except ValidationError as error:
+        raise GenerationError(f"{folder / MANIFEST} is of another version of Afterwise.", hint=hint) from error
+    if manifest.schema_version != SCHEMA:
+        raise GenerationError(
+            f"Generation {manifest.name} has schema {manifest.schema_version}; this version reads {SCHEMA}.", hint=hint
+        )
     return manifest
 
 

@@ -28,18 +28,28 @@ class Opened(NamedTuple):
 
 def open_generation(data: Path) -> Opened:
     """Open the published generation of a data folder, all checksums verified. Raises GenerationError."""
-    name = current(data)
-    if name is None:
-        raise GenerationError(
-            f"There is no index in {data}.", hint=f"Build one first: afterwise index PATH… --data {data}"
-        )
+    while True:
+        name = current(data)
+        if name is None:
+            raise GenerationError(
+                f"There is no index in {data}.", hint=f"Build one first: afterwise index PATH… --data {data}"
+            )
+        try:
+            return _open(data, name)
+        except Exception:
+            # An indexer may have published the next generation and removed this one meanwhile.
+            if current(data) == name:
+                raise
+
+
+def _open(data: Path, name: str) -> Opened:
     folder = folder_of(data, name)
     manifest = verify(folder, data)
     return Opened(
         manifest=manifest,
-        store=Store(folder / "store.sqlite"),
         vectors=VectorIndex.load(folder / "vectors.faiss"),
         lexical=load_lexical(manifest.lexical, folder / "lexical"),
         facets=load_facets(folder / "facets"),
         layout=Layout.load(folder / "layout.npz"),
+        store=Store(folder / "store.sqlite"),
     )
