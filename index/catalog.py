@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
 
 from index.errors import CatalogError
 from index.merge import DocumentClaim, RecordClaim, merge_documents, merge_records
@@ -19,26 +22,31 @@ from index.model import Document, Extraction, Problem, Record
 
 SCHEMA = 1
 
+_Value = TypeVar("_Value", bound=BaseModel)
+
 
 class Catalog:
-    """Reads and writes one catalog file. One writer at a time (see `index/indexer.py`), any number of readers."""
+    """Reads and writes one catalog file. One writer at a time (see `index/indexer.py`), any number of readers.
+
+    Every method raises CatalogError where the file is damaged, locked or cannot grow.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        self._path = path
+        with self._named_errors():
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            self._prepare()
+        except CatalogError:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        with self._named_errors():
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA foreign_keys = ON")
-            self._prepare(path)
-        except sqlite3.DatabaseError as error:
-            raise CatalogError(
-                f"{path} cannot be used as a catalog: {error}",
-                hint="Restore the folder from a backup, or index the sources again into a new --data folder.",
-            ) from error
-
-    def _prepare(self, path: Path) -> None:
-        (found,) = self._db.execute("PRAGMA user_version").fetchone()
+            (found,) = self._db.execute("PRAGMA user_version").fetchone()
         if found == 0:
             with self._transaction():
                 for statement in files("index").joinpath("catalog.sql").read_text("utf-8").split(";\n"):
@@ -46,19 +54,46 @@ class Catalog:
                 self._db.execute(f"PRAGMA user_version = {SCHEMA}")
         elif found != SCHEMA:
             raise CatalogError(
-                f"{path} has catalog schema {found}; this version of Afterwise reads schema {SCHEMA}.",
+                f"{self._path} has catalog schema {found}; this version of Afterwise reads schema {SCHEMA}.",
                 hint="Use the version of Afterwise that wrote it, or index the sources into a new --data folder.",
             )
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
+    def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            raise CatalogError(
+                f"{self._path} cannot be used as a catalog: {error}",
+                hint="Free some space if the disk is full; else restore the folder from a backup, "
+                "or index the sources again into a new --data folder.",
+            ) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._named_errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self._db.in_transaction:  # SQLite rolls back by itself where the disk is full
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, query: str, *parameters: str | int) -> Iterator[Any]:
+        with self._named_errors():
+            yield from self._db.execute(query, parameters)
+
+    def _parsed(self, model: type[_Value], body: str) -> _Value:
+        try:
+            return model.model_validate_json(body)
+        except ValidationError as error:
+            raise CatalogError(
+                f"{self._path} holds a {model.__name__.lower()} that this version of Afterwise cannot read: "
+                f"{error.errors()[0]['msg']}.",
+                hint="Use the version of Afterwise that wrote it, or index the sources into a new --data folder.",
+            ) from error
 
     def close(self) -> None:
         """Close the file. The catalog cannot be used afterwards."""
@@ -67,20 +102,34 @@ class Catalog:
     # --- taking in -------------------------------------------------------------------------------------------
 
     def next_run(self) -> int:
-        """The number of a new indexing run: 1, 2, 3 …"""
-        (last,) = self._db.execute("SELECT coalesce(max(run), 0) FROM sources").fetchone()
-        return int(last) + 1
+        """The number of the run that begins now: 1, 2, 3 …
+
+        A run that was interrupted and the one that completes it are one run: what they claim of a record has the
+        same weight, as if nothing had happened.
+        """
+        ((finished, last),) = self._rows(
+            "SELECT (SELECT value FROM meta WHERE key = 'finished_run'), (SELECT max(run) FROM sources)"
+        )
+        return max(int(finished or 0) + 1, last or 0)
+
+    def finish_run(self, run: int) -> None:
+        """Say that all that a run has to do is done."""
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('finished_run', ?)", (str(run),))
 
     def signature_of(self, path: str) -> str | None:
         """The signature under which a source was last taken in, or None for a new source."""
-        row = self._db.execute("SELECT signature FROM sources WHERE path = ?", (path,)).fetchone()
-        return None if row is None else str(row[0])
+        return next((str(found) for (found,) in self._rows("SELECT signature FROM sources WHERE path = ?", path)), None)
 
     def take_in(self, path: str, signature: str, run: int, extraction: Extraction) -> None:
         """Replace everything that the source at `path` claims, and merge what that changes.
 
-        Records that no source claims afterwards are marked as withdrawn. All or nothing.
+        Records that no source claims afterwards are marked as withdrawn. All or nothing. Raises ValueError for an
+        extraction with a record of a document that it does not hold.
         """
+        given = {document.id for document in extraction.documents}
+        if lost := [record.id for record in extraction.records if record.document_id not in given]:
+            raise ValueError(f"{path} gives records without their document, such as {lost[0]}")
         with self._transaction():
             self._db.execute(
                 "INSERT INTO sources (path, signature, run) VALUES (?, ?, ?) "
@@ -105,17 +154,13 @@ class Catalog:
             self._merge_documents(id_ for sort, id_ in touched if sort == "document")
             self._merge_records(id_ for sort, id_ in touched if sort == "record")
 
-    def _claims(self, sort: str, id_: str) -> list[tuple[int, str]]:
-        return self._db.execute(
-            "SELECT run, body FROM claims JOIN sources ON sources.id = source WHERE sort = ? AND claims.id = ?",
-            (sort, id_),
-        ).fetchall()
+    def _claims(self, sort: str, id_: str, model: type[_Value]) -> list[tuple[int, _Value]]:
+        query = "SELECT run, body FROM claims JOIN sources ON sources.id = source WHERE sort = ? AND claims.id = ?"
+        return [(run, self._parsed(model, body)) for run, body in self._rows(query, sort, id_)]
 
     def _merge_documents(self, ids: Iterable[str]) -> None:
         for id_ in ids:
-            claims = [
-                DocumentClaim(run, Document.model_validate_json(body)) for run, body in self._claims("document", id_)
-            ]
+            claims = [DocumentClaim(*claim) for claim in self._claims("document", id_, Document)]
             if not claims:
                 self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
                 continue
@@ -124,7 +169,7 @@ class Catalog:
 
     def _merge_records(self, ids: Iterable[str]) -> None:
         for id_ in ids:
-            claims = [RecordClaim(run, Record.model_validate_json(body)) for run, body in self._claims("record", id_)]
+            claims = [RecordClaim(*claim) for claim in self._claims("record", id_, Record)]
             if not claims:
                 self._db.execute("UPDATE records SET withdrawn = 1 WHERE id = ?", (id_,))
                 continue
@@ -138,28 +183,28 @@ class Catalog:
 
     def documents(self) -> Iterator[Document]:
         """All documents, by identifier."""
-        for (body,) in self._db.execute("SELECT body FROM documents ORDER BY id"):
-            yield Document.model_validate_json(body)
+        for (body,) in self._rows("SELECT body FROM documents ORDER BY id"):
+            yield self._parsed(Document, body)
 
     def records(self) -> Iterator[Record]:
         """All records that some source claims, by identifier."""
-        for (body,) in self._db.execute("SELECT body FROM records WHERE NOT withdrawn ORDER BY id"):
-            yield Record.model_validate_json(body)
+        for (body,) in self._rows("SELECT body FROM records WHERE NOT withdrawn ORDER BY id"):
+            yield self._parsed(Record, body)
 
     def withdrawn(self) -> Iterator[str]:
         """Identifiers of the records that no source claims any more."""
-        for (id_,) in self._db.execute("SELECT id FROM records WHERE withdrawn ORDER BY id"):
+        for (id_,) in self._rows("SELECT id FROM records WHERE withdrawn ORDER BY id"):
             yield str(id_)
 
     def problems(self) -> dict[str, list[Problem]]:
         """What could not be used, by source path."""
         found: dict[str, list[Problem]] = defaultdict(list)
         query = "SELECT path, body FROM problems JOIN sources ON sources.id = source ORDER BY path, problems.rowid"
-        for path, body in self._db.execute(query):
-            found[path].append(Problem.model_validate_json(body))
+        for path, body in self._rows(query):
+            found[path].append(self._parsed(Problem, body))
         return dict(found)
 
     def count_records(self) -> Counter[str]:
         """How many records of each kind some source claims."""
         query = "SELECT kind, count(*) FROM records WHERE NOT withdrawn GROUP BY kind ORDER BY kind"
-        return Counter(dict(self._db.execute(query)))
+        return Counter(dict(self._rows(query)))

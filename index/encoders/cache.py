@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -23,18 +24,33 @@ class VectorCache:
     """Vectors of one encoder. Keys are the SHA-256 of the encoder's identity and the text."""
 
     def __init__(self, path: Path, identity: Identity) -> None:
+        self._path = path
         self._salt = identity.key.encode()
         self._dimensions = identity.dimensions
-        try:
+        with self._named_errors():
             self._db = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._prepare()
+        except CatalogError:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        with self._named_errors():
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")  # a lost batch is encoded again
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
             )
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.DatabaseError as error:
             raise CatalogError(
-                f"{path} cannot be used as a cache of vectors: {error}", hint=f"Delete {path}; it is filled again."
+                f"{self._path} cannot be used as a cache of vectors: {error}",
+                hint=f"Free some space if the disk is full; else delete {self._path}: the next run fills it again.",
             ) from error
 
     def close(self) -> None:
@@ -54,7 +70,10 @@ class VectorCache:
         for begin in range(0, len(distinct), _LOOKUP):
             some = distinct[begin : begin + _LOOKUP]
             marks = ",".join("?" * len(some))
-            for key, blob in self._db.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", some):  # noqa: S608
+            with self._named_errors():
+                query = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608
+                rows = self._db.execute(query, some).fetchall()
+            for key, blob in rows:
                 vector = np.frombuffer(blob, dtype="<f4")
                 if vector.shape == (self._dimensions,):
                     for position in positions[key]:
@@ -63,6 +82,7 @@ class VectorCache:
     def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
         """Remember one batch; it is on disk when this returns."""
         rows = zip(self._keys(texts), (v.astype("<f4").tobytes() for v in vectors), strict=True)
-        self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", rows)
-        self._db.execute("COMMIT")
+        with self._named_errors():
+            self._db.execute("BEGIN")
+            self._db.executemany("INSERT OR REPLACE INTO vectors (key, vector) VALUES (?, ?)", rows)
+            self._db.execute("COMMIT")
