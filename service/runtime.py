@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from index.encoders.base import Encoder
@@ -49,17 +50,18 @@ class Runtime:
     def searcher(self) -> Searcher:
         """The searcher of the published generation, opened at the first call and after each new publication.
 
-        A new generation that cannot be opened is no reason to stop answering from the old one.
+        While one call opens a new generation, all others answer from the old one; a new generation that cannot be
+        opened is no reason to stop answering from it either.
         """
-        name = current(self._data)
         searcher = self._searcher
-        if searcher is not None and searcher.opened.manifest.name == name:
-            return searcher
-        with self._lock:
-            if self._searcher is None or self._searcher.opened.manifest.name != name:
-                try:
-                    self._searcher = open_searcher(self._data)
-                except AfterwiseError:
-                    if self._searcher is None:
-                        raise
-            return self._searcher
+        if searcher is None:
+            with self._lock:
+                self._searcher = self._searcher or open_searcher(self._data)
+                return self._searcher
+        if searcher.opened.manifest.name != current(self._data) and self._lock.acquire(blocking=False):
+            try:
+                with suppress(AfterwiseError, OSError):
+                    searcher = self._searcher = open_searcher(self._data)
+            finally:
+                self._lock.release()
+        return searcher
