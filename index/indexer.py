@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from index.build import Collection, build
 from index.catalog import Catalog
 from index.encoders.load import load_encoder
-from index.errors import DataFolderBusy, GenerationError, IndexingError, SourceError
+from index.errors import CatalogError, DataFolderBusy, GenerationError, IndexingError, SourceError
 from index.generation import Manifest, current, folder_of, prune, verify
 from index.intake import INTAKE_VERSION, expand, extract, mapping_beside
 from index.model import Extraction, Problem
@@ -40,20 +40,23 @@ def index(
 ) -> RunReport:
     """Bring the data folder up to date with files and folders, and publish the result.
 
-    Sources taken in by earlier runs stay. With `rebuild` the generation is written anew from the catalog even where
-    nothing changed. A file that cannot be used is in the report. Raises IndexingError; where the files had been read
-    by then, its `details` hold their reports under "files".
+    Sources taken in by earlier runs stay. With `rebuild` the generation is made from the catalog even where nothing
+    changed; one of the same content that is whole on disk is published again as it is. A file that cannot be used is
+    in the report. Raises IndexingError; where the files had been read by then, its `details` hold their reports
+    under "files".
     """
     watched = progress or Silent()
     began = time.perf_counter()
     files = expand(paths)
     with _alone(data) as catalog:
-        reports = list(_with_problems(_take_in(files, catalog, mapping, watched), catalog))
+        run = catalog.next_run()
+        reports = list(_with_problems(_take_in(files, run, catalog, mapping, watched), catalog))
         try:
             manifest, built = _bring_up_to_date(data, catalog, settings, rebuild, watched)
         except IndexingError as error:
             error.details["files"] = [report.model_dump(mode="json") for report in reports]
             raise
+        catalog.finish_run(run)
     return RunReport(
         files=reports,
         generation=manifest.name,
@@ -72,16 +75,23 @@ def index_extraction(
     """Index records that come from no file, such as a test collection's. `name` stands for the source."""
     signature = hashlib.sha256(extraction.model_dump_json().encode()).hexdigest()
     with _alone(data) as catalog:
+        run = catalog.next_run()
         if catalog.signature_of(name) != signature:
-            catalog.take_in(name, signature, catalog.next_run(), extraction)
+            catalog.take_in(name, signature, run, extraction)
         manifest, _ = _bring_up_to_date(data, catalog, settings, False, progress or Silent())
+        catalog.finish_run(run)
     return manifest
 
 
 @contextmanager
 def _alone(data: Path) -> Iterator[Catalog]:
     """The catalog of a data folder, for this run only."""
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogError(
+            f"{data} cannot be used as a data folder: {error.strerror}.", hint="Give another folder with --data."
+        ) from error
     try:
         with FileLock(data / ".lock", timeout=0), closing(Catalog(data / "catalog.sqlite")) as catalog:
             yield catalog
@@ -92,27 +102,29 @@ def _alone(data: Path) -> Iterator[Catalog]:
 
 
 def _signature(file: Path, mapping: Mapping | None) -> str:
-    """What decides whether a file is read again: its content, the mapping, and the version of the readers."""
+    """What decides whether a file is read again: its content, the mapping, and the version of the readers.
+
+    Raises SourceError for what cannot be read: a link to nowhere, a pipe, a file without permission.
+    """
     digest = hashlib.sha256(INTAKE_VERSION.encode())
     digest.update(mapping.model_dump_json().encode() if mapping else b"")
     for part in filter(None, (file, mapping_beside(file))):
-        with part.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
+        if not part.is_file():
+            raise SourceError(f"{part}: there is no file behind this name.", hint="Remove it, or put the file there.")
+        try:
+            with part.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        except OSError as error:
+            raise SourceError(f"{part} cannot be read: {error.strerror}.", hint="Check its permissions.") from error
     return digest.hexdigest()
 
 
 def _take_in(
-    files: Sequence[Path], catalog: Catalog, mapping: Mapping | None, progress: Progress
+    files: Sequence[Path], run: int, catalog: Catalog, mapping: Mapping | None, progress: Progress
 ) -> Iterator[FileReport]:
-    run = catalog.next_run()
     with progress.stage("reading", total=len(files)) as advance:
         for file in files:
-            path = str(file.resolve())
-            signature = _signature(file, mapping)
-            if catalog.signature_of(path) == signature:
-                yield FileReport(path=path, status="unchanged")
-            else:
-                yield _take_in_one(file, path, signature, run, catalog, mapping)
+            yield _take_in_one(file, run, catalog, mapping)
             advance(1)
 
 
@@ -125,10 +137,12 @@ def _with_problems(reports: Iterator[FileReport], catalog: Catalog) -> Iterator[
         yield report.model_copy(update={"problems": kept})
 
 
-def _take_in_one(
-    file: Path, path: str, signature: str, run: int, catalog: Catalog, mapping: Mapping | None
-) -> FileReport:
+def _take_in_one(file: Path, run: int, catalog: Catalog, mapping: Mapping | None) -> FileReport:
+    path = os.path.realpath(file)  # unlike Path.resolve, also of a link that leads back to itself
     try:
+        signature = _signature(file, mapping)
+        if catalog.signature_of(path) == signature:
+            return FileReport(path=path, status="unchanged")
         extraction: Extraction = extract(file, mapping=mapping)
     except SourceError as error:
         problem = Problem(file=file.name, reason=error.message, hint=error.hint or None)
