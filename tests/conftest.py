@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from index.encoders.base import Encoder
+from index.encoders.load import load_encoder
 from index.indexer import index
 from index.settings import IndexSettings
 
-SAMPLE = Path(__file__).parents[1] / "eval_sets" / "sample"
 SHARED = Path(os.environ.get("AFTERWISE_SHARED", Path(__file__).parents[2] / "shared"))
+SAMPLE = Path(__file__).parents[1] / "eval_sets" / "sample"
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +26,45 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the index of the sample collection. To be read only: who writes, makes a copy."""
+def sample() -> Path:
+    """The fictional collection that the project ships."""
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
+def settings() -> IndexSettings:
+    """Settings as the command line has them: the default encoder, its exported model in the user's cache."""
+    return IndexSettings()
+
+
+@pytest.fixture(scope="session")
+def encoder(settings: IndexSettings) -> Encoder:
+    """The default encoder."""
+    return load_encoder(settings.model, settings.backend, settings.precision, settings.cache, threads=2)
+
+
+@pytest.fixture(scope="session")
+def sample_data(sample: Path, settings: IndexSettings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample collection. Shared by all tests: copy it before changing anything."""
     data = tmp_path_factory.mktemp("sample")
-    index([SAMPLE], data, IndexSettings())
+    index([sample], data, settings)
+    return data
+
+
+@pytest.fixture(scope="session")
+def ilo_data(shared: Path, settings: IndexSettings, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the five CSV files of the ILO export, read anew in each session.
+
+    Encoding them takes minutes, so their vectors stay in the user's cache, one file for each encoder. Shared by all
+    tests: copy it before changing anything.
+    """
+    data = tmp_path_factory.mktemp("ilo")
+    kept = settings.cache / "tests" / encoder.identity.key / "vectors.sqlite"
+    if kept.is_file():
+        shutil.copy(kept, data)
+    index(sorted((shared / "data" / "ilo_ieval").glob("*.csv")), data, settings)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_suffix(f".{os.getpid()}")
+    shutil.copy(data / kept.name, fresh)
+    fresh.replace(kept)  # whole at any time, also where two test runs meet
     return data
