@@ -15,6 +15,7 @@ from index.readers.markers import starts_anew
 
 _PRINTED = range(60, 201)  # characters of a full printed line: two columns … landscape, small print
 _FULL = 0.86  # of the longest line nearby; lines of a proportional font differ by some 10 %
+_NEAR = 0.9  # of the length at which lines nearby were cut: a finished sentence so short ends its paragraph
 _SENTENCE_END = re.compile(r"[.!?:;…。؟۔]['\"”’»)\]]*\W?\d{0,3}$")
 _OPEN_END = re.compile(
     r"(?:[,/(&\u2013]|\b(?i:and|or|of|for|the|to|in|on|by|with|from|a|an|its|et|de|du|des|la|le|les|y|e|el|los))$"
@@ -50,8 +51,9 @@ def paragraphs(chunk: Sequence[str], wrapped: bool, vocabulary: Vocabulary) -> l
         return list(chunk)
     out = [chunk[0]]
     last = chunk[0]  # the line, not the paragraph that it has become part of
+    limit = _wrapped_at(chunk)
     for line in chunk[1:]:
-        if _continues(last, line, width):
+        if _continues(last, line, width) and not (ends_sentence(last) and _reach(last, line) < _NEAR * limit):
             out[-1] = join_lines(out[-1], line, vocabulary)
         else:
             out.append(line)
@@ -63,6 +65,16 @@ def _sentences_run_on(chunk: Sequence[str]) -> bool:
     return any(len(a) in _PRINTED and runs_on(a, b) for a, b in pairwise(chunk))
 
 
+def _reach(upper: str, lower: str) -> int:
+    """How long `upper` would be with the first word of `lower`."""
+    return len(upper.rstrip()) + 1 + len(lower.split(maxsplit=1)[0])
+
+
+def _wrapped_at(chunk: Sequence[str]) -> int:
+    """The length at which lines that surely run on were cut: their next word did not fit any more."""
+    return min((_reach(a, b) for a, b in pairwise(chunk) if len(a) in _PRINTED and runs_on(a, b)), default=0)
+
+
 def _continues(upper: str, lower: str, width: int) -> bool:
     if starts_anew(lower.lstrip()) and (ends_sentence(upper) or len(upper) < _FULL * width):
         return False
@@ -72,5 +84,4 @@ def _continues(upper: str, lower: str, width: int) -> bool:
         return True
     if width < _PRINTED.start:
         return False
-    first_word = lower.split(maxsplit=1)[0]
-    return len(upper.rstrip()) + 1 + len(first_word) > _FULL * width
+    return _reach(upper, lower) > _FULL * width
