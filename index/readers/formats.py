@@ -50,10 +50,18 @@ def packs(member: str) -> Callable[[Path, bytes], bool]:
     return holds
 
 
+def is_page(_: Path, head: bytes) -> bool:
+    """Tell an HTML page by what it must begin with."""
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:100].lower()
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
 FORMATS: tuple[Format, ...] = (
     Format("XLSX", frozenset({".xlsx", ".xlsm"}), "index.readers.xlsx_reader", packs("xl/workbook.xml")),
     Format("CSV", frozenset({".csv", ".tsv"}), "index.readers.csv_reader"),
     Format("JSON", frozenset({".json", ".jsonl", ".ndjson"}), "index.readers.json_reader"),
+    Format("DOCX", frozenset({".docx", ".docm"}), "index.readers.docx", packs("word/document.xml")),
+    Format("HTML", frozenset({".html", ".htm", ".xhtml"}), "index.readers.html", is_page),
     Format("PDF", frozenset({".pdf"}), "index.readers.pdf", lambda _, head: b"%PDF-" in head[:1024]),
     Format("text", frozenset({".txt", ".text", ".md"}), "index.readers.plain"),
 )

@@ -7,7 +7,8 @@ from pathlib import Path
 from index.errors import SourceError
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
-MAX_TEXT_BYTES = 50 * 1024 * 1024  # plain text and HTML; a long report has 1 MB
+MAX_TEXT_BYTES = 50 * 1024 * 1024  # a long report has 1 MB
+MAX_HTML_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 5000
 
 

@@ -16,7 +16,10 @@ def without_furniture(pages: Sequence[Page]) -> None:
     """Take the furniture out of `pages`, in place."""
     lines = [_edges(page) for page in pages]
     edges = [
-        ([_edge_line(line, line[0].top) for line in top], [_edge_line(line, page.height - line[0].bottom) for line in low])
+        (
+            [_edge_line(line, line[0].top) for line in top],
+            [_edge_line(line, page.height - line[0].bottom) for line in low],
+        )
         for page, (top, low) in zip(pages, lines, strict=True)
     ]
     for page, (top, low), (upper, lower) in zip(pages, lines, furniture_depths(edges), strict=True):

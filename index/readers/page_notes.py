@@ -91,8 +91,14 @@ def _foot(page: Page, body: Body) -> list[list[Segment]]:
     lines = [sorted(line, key=lambda s: s.left) for line in lines]
     if lines and lines[-1][0].marks and lines[-1][0].marks[0][0] == 0:
         return lines[::-1]  # set off by white alone, in the size of the body
-    small = takewhile(lambda line: max(s.height for s in line) <= _SMALL * body.height and not _RULE.fullmatch(line[0].text), lines)
+    small = takewhile(
+        lambda line: max(s.height for s in line) <= _SMALL * body.height and not _RULE.fullmatch(line[0].text), lines
+    )
     return list(small)[::-1]
+
+
+def _is_small(line: Sequence[Segment], body: Body) -> bool:
+    return max(s.height for s in line) <= _SMALL * body.height and not _RULE.fullmatch(line[0].text)
 
 
 def _on_one_line(one: Segment, other: Segment) -> bool:

@@ -101,7 +101,9 @@ def add_rest(above: Table, rest: Paragraph) -> bool:
 
 def _is_part(some: Sequence[float], columns: Sequence[float]) -> bool:
     """Whether each of the left edges in `some` is one of those in `columns`."""
-    return len(some) <= len(columns) and all(abs(left - columns[_column(left, columns)]) < _SAME_COLUMN for left in some)
+    return len(some) <= len(columns) and all(
+        abs(left - columns[_column(left, columns)]) < _SAME_COLUMN for left in some
+    )
 
 
 def _spread(row: Sequence[str], lefts: Sequence[float], columns: Sequence[float]) -> list[str]:

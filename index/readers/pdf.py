@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import SourceError
+from index.readers import sandbox
 from index.readers.blocks import ReadDocument, Role
 from index.readers.drafts import Draft, assemble
 from index.readers.heading_shapes import is_caption
 from index.readers.hyphens import Vocabulary
-from index.readers.limits import MAX_PAGES, read_bytes
+from index.readers.limits import MAX_PAGES
 from index.readers.markers import is_list_item, printed_number
 from index.readers.page_furniture import without_furniture
 from index.readers.page_notes import Body, body_of, numbers_of, take_notes, without_marks
@@ -35,8 +36,8 @@ Notes = list[list[Segment]]  # the notes of one page, each a list of lines
 
 
 def read(path: Path) -> ReadDocument:
-    """The document in a PDF file. Raises SourceError where it cannot be read."""
-    return parse(read_bytes(path), path.name)
+    """The document in a PDF file, read in a worker process. Raises SourceError where it cannot be read."""
+    return sandbox.read(path, __name__)
 
 
 def parse(data: bytes, name: str) -> ReadDocument:

@@ -24,6 +24,7 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
 from index.errors import SourceError
+from index.readers import whereabouts
 from index.readers.characters import plain_characters
 
 # Pdfium is not thread-safe (https://pypdfium2.readthedocs.io, "Thread incompatibility").
@@ -93,6 +94,7 @@ def opened(data: bytes, name: str) -> Iterator[pdfium.PdfDocument]:
 
 def read_page(document: pdfium.PdfDocument, number: int, name: str) -> Page:
     """Page `number`, counted from 1. Raises SourceError, naming file and page, where pdfium cannot load it."""
+    whereabouts.report(f"page {number}")
     try:
         page = document[number - 1]
         text_page = page.get_textpage()

@@ -11,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.errors import SourceError
+from index.readers import sandbox
 from index.readers.blocks import ReadDocument, Role
 from index.readers.characters import one_spaced, plain_characters
 from index.readers.decoding import decode
 from index.readers.drafts import Draft, assemble
 from index.readers.hyphens import Vocabulary, join_lines, without_soft_hyphens
-from index.readers.limits import MAX_TEXT_BYTES, read_bytes
+from index.readers.limits import MAX_TEXT_BYTES
 from index.readers.markdown import without_markdown
 from index.readers.notes import find_notes, split_notes, without_marks
 from index.readers.plain_pages import Chunk, cut
@@ -28,9 +29,13 @@ _KEY = re.compile(r"[\w/()-]{1,40}(?: [\w/()-]{1,40})?:")
 
 
 def read(path: Path) -> ReadDocument:
-    """The document in a text file of any encoding. Raises SourceError where the file holds no text."""
-    text = decode(read_bytes(path, MAX_TEXT_BYTES), path.name)
-    return read_text(text, path.name)
+    """The document in a text file of any encoding, read in a worker process. Raises SourceError without a text."""
+    return sandbox.read(path, __name__, MAX_TEXT_BYTES)
+
+
+def parse(data: bytes, name: str) -> ReadDocument:
+    """The document in the bytes of a text file. Raises SourceError, naming `name`, where they hold no text."""
+    return read_text(decode(data, name), name)
 
 
 def read_text(text: str, name: str) -> ReadDocument:

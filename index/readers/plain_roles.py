@@ -15,6 +15,8 @@ from index.readers.wrapping import ends_sentence
 _TITLE_WITHIN = 12  # blocks from the top
 _TITLE_WORDS = range(3, 40)
 _KEY_WORDS = 4
+_FEWEST_HEADINGS = 2
+_MOST_BLOCKS = 60  # to one heading
 _PROSE = 150  # characters
 
 
@@ -63,6 +65,12 @@ def set_headings(drafts: list[Draft]) -> None:
 def _is_key(text: str) -> bool:
     """Whether the next line is the value of this one ("Status:")."""
     return text.endswith(":") and len(text.split()) <= _KEY_WORDS
+
+
+def enough_headings(drafts: list[Draft]) -> bool:
+    """Whether a document says by itself which of its lines are headings: a title and one more are too few."""
+    heads = sum(1 for draft in drafts if draft.role is Role.HEADING)
+    return heads > max(_FEWEST_HEADINGS, len(drafts) // _MOST_BLOCKS)
 
 
 def title_of(drafts: list[Draft]) -> str | None:
