@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from index.intake import extract
 from index.model import Extraction, Kind
 from index.publishers import board_paper, management_response
 from index.publishers.linking import resolve_links, subject_of
@@ -132,3 +134,13 @@ III. Draft decision
     records = management_response.publish(written(named)).records
     targets = {link.target for record in records for link in record.links}
     assert "undp:DP-2099-5:recommendation-1" in targets
+
+
+def test_a_real_answer_finds_its_real_review(shared: Path) -> None:
+    reports = shared / "data" / "reports"
+    review, answer = (extract(reports / f"un_DP_2025_{number}.en.pdf") for number in (6, 7))
+    records = (*review.records, *answer.records)
+    resolved = {record.id: record for record in resolve_links((*review.documents, *answer.documents), records)}
+    for number in range(1, 10):
+        links = resolved[f"undp:DP-2025-7:management_response-{number}"].links
+        assert f"undp:DP-2025-6:recommendation-{number}" in {link.target for link in links}
