@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import encodings
 import json
 import os
+import pkgutil
 import sys
-from encodings.aliases import aliases
 from importlib import import_module
 from typing import BinaryIO
 
@@ -72,9 +73,9 @@ def _answer(parse: object, data: bytes, name: str) -> bytes:
 
 def _load_codecs() -> None:
     """Import the modules of all encodings now: no file can be opened for that later."""
-    for encoding in set(aliases.values()):
-        with contextlib.suppress(LookupError):
-            codecs.lookup(encoding)
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with contextlib.suppress(LookupError):  # modules that are no codecs, and codecs of other systems
+            codecs.lookup(module.name)
 
 
 def _lock_down() -> None:
