@@ -10,16 +10,20 @@ from index.publishers.documents.fragments import Fragment
 from index.publishers.documents.outline import Place, Placed
 from index.publishers.documents.statements import Statement
 
-_HEADER = re.compile(r"Key Action\s+Responsible\s+Due ?Date\s+Status\s+Comments(?:\s+Documents)?", re.IGNORECASE)
+_BAR = r"\s*\|?\s*"  # between cells, where a page was saved with them
+_HEADER = re.compile(
+    rf"Key Action{_BAR}Responsible{_BAR}Due ?Date{_BAR}Status{_BAR}Comments(?:{_BAR}Documents)?{_BAR}", re.IGNORECASE
+)
+_RULE = re.compile(r"[|\s-]+")
 _NUMBER = re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+")
-_STAMP = re.compile(r"\s*\[(Added|Last Updated)\s*:\s*([\d/]+)\]")
+_STAMP = re.compile(rf"\s*\[(Added|Last Updated)\s*:\s*([\d/]+)\]{_BAR}")
 _STATUS = (
     r"Completed|Initiated|Not[ -]?Initiated|No Longer Applicable|Overdue(?:-(?:Initiated|Not Initiated))?|Cancelled|"
     r"Pending|Ongoing"
 )
 _ANSWER = re.compile(
-    rf"(?P<responsible>.*?)\s*(?P<due>(?:19|20)\d\d/\d\d(?:/\d\d)?)\s+(?P<status>{_STATUS})\b\s*"
-    r"(?P<comments>.*?)(?:\s*\bHistory)?",
+    rf"(?P<responsible>.*?){_BAR}(?P<due>(?:19|20)\d\d/\d\d(?:/\d\d)?){_BAR}(?P<status>{_STATUS})\b{_BAR}"
+    r"(?P<comments>.*?)(?:\s*\|?\s*\bHistory)?[\s|]*",
     re.IGNORECASE | re.DOTALL,
 )
 _HISTORY = re.compile(r"\s*\bHistory$")  # a button of the page
@@ -42,6 +46,8 @@ class ActionRows:
         """The statements that begin with this fragment: one, or none where it goes on with the one before."""
         if len(fragment.cells) > 2:
             return [self._row(fragment)]
+        if _RULE.fullmatch(fragment.text):
+            return []
         answer = _ANSWER.fullmatch(fragment.text)
         if self._open is not None and answer:
             self._answer(self._open, answer.groupdict())

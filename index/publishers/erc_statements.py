@@ -9,6 +9,7 @@ from index.model import Kind
 from index.publishers.documents.columns import Column
 from index.publishers.documents.criteria import criterion_of
 from index.publishers.documents.fragments import Fragment
+from index.publishers.documents.labels import label_of
 from index.publishers.documents.outline import Place, Placed
 from index.publishers.documents.sections import KIND_OF, Section, section_of
 from index.publishers.documents.statements import Statement
@@ -16,6 +17,7 @@ from index.publishers.erc_actions import ActionRows, is_action_header
 from index.readers.blocks import Role
 
 _BARE_NUMBER = re.compile(r"(\d{1,3})\.?")
+_NUMBERED = re.compile(r"(\d{1,3})\.?\s+(?=[^\W\d_])")
 _RECOMMENDATION = re.compile(r"(\d{1,3})\.?\s*Recommendation\s*:\s*", re.IGNORECASE)
 _RESPONSE = re.compile(r"Management Response\s*:\s*", re.IGNORECASE)
 _ACTIONS = re.compile(r"Key Actions\s*:\s*", re.IGNORECASE)
@@ -37,13 +39,15 @@ class _Page:
     def read(self, fragment: Fragment) -> None:
         text = fragment.text
         section = section_of(text) if fragment.role is Role.HEADING else None
-        recommendation, response = _RECOMMENDATION.match(text), _RESPONSE.match(text)
+        response = _RESPONSE.match(text) if self._recommendation is not None else None
+        recommendation = _recommendation(text)
         if section in _STATED:
             self._enter(section, fragment)
+        elif recommendation:
+            number, end = recommendation
+            self._begin_recommendation(number, fragment.cut(end))
         elif self._section is None or _NOTE.match(text):
             return
-        elif recommendation:
-            self._begin_recommendation(recommendation.group(1), fragment.cut(recommendation.end()))
         elif response:
             self._begin_response(fragment.cut(response.end()))
         elif _ACTIONS.fullmatch(text) or is_action_header(fragment):
@@ -58,6 +62,8 @@ class _Page:
         self._place = Place(section=section, path=(fragment.text,))
 
     def _begin_recommendation(self, number: str, rest: Fragment) -> None:
+        if self._section is not Section.RECOMMENDATIONS:  # a page of management responses has no other section
+            self._section, self._place = Section.RECOMMENDATIONS, Place(section=Section.RECOMMENDATIONS)
         self._actions, self._recommendation = None, number
         title = f"Recommendation {number}"
         self._open = Statement(Kind.RECOMMENDATION, self._place, title=title, number=number)
@@ -73,7 +79,7 @@ class _Page:
         self._take(rest)
 
     def _read_text(self, fragment: Fragment) -> None:
-        number = _BARE_NUMBER.fullmatch(fragment.text)
+        number = _BARE_NUMBER.fullmatch(fragment.text) or self._next_in_list(fragment.text)
         criterion = criterion_of(fragment.text)
         if number and self._section is Section.RECOMMENDATIONS:
             self._begin_recommendation(number.group(1), fragment.cut(number.end()))
@@ -84,6 +90,12 @@ class _Page:
             self._open = None
         else:
             self._take(fragment)
+
+    def _next_in_list(self, text: str) -> re.Match[str] | None:
+        """ "2 The project should …": older pages print the number and its recommendation on one line."""
+        number = _NUMBERED.match(text) if self._section is Section.RECOMMENDATIONS else None
+        expected = 1 if self._recommendation is None else int(self._recommendation) + 1
+        return number if number is not None and int(number.group(1)) == expected else None
 
     def _take(self, fragment: Fragment) -> None:
         while stamp := _STAMP.match(fragment.text):
@@ -98,6 +110,15 @@ class _Page:
             self.statements.append(self._open)
         placed = Placed(fragment, self._place, is_heading=False, body=fragment)
         self._open.body.append(placed)
+
+
+def _recommendation(text: str) -> tuple[str, int] | None:
+    """The number of "1. Recommendation:" or "Evaluation recommendation 1." and where the recommendation begins."""
+    match = _RECOMMENDATION.match(text)
+    if match:
+        return match.group(1), match.end()
+    label = label_of(text)
+    return (label.number, label.end) if label is not None and label.kind is Kind.RECOMMENDATION else None
 
 
 def erc_statements(fragments: Iterable[Fragment]) -> list[Statement]:

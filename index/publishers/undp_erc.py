@@ -20,7 +20,11 @@ from index.publishers.placeholders import name_of
 from index.readers.blocks import ReadDocument
 
 _KEYS = {"title", "atlas project number", "evaluation type", "status", "completion date", "countries"}
-_TELLING = {"evaluation plan", "evaluation type", "planned end date", "completion date", "atlas project number"}
+_TELLING = {
+    *("evaluation plan", "evaluation type", "planned end date", "completion date", "atlas project number"),
+    *("commissioning unit", "unit responsible for providing management response"),
+}
+_ENOUGH = 4  # telling keys that leave no doubt
 _MONTH = re.compile(r"\d{1,2}/((?:19|20)\d\d)")
 _RECORD = re.compile(r"erc\.undp\.org/evaluation/(?:evaluations|documents)/detail/(\d+)")
 _TITLE = re.compile(r"Title:?\s+(?=\S)")
@@ -29,7 +33,7 @@ _TITLE = re.compile(r"Title:?\s+(?=\S)")
 def confidence(document: ReadDocument) -> float:
     """How many of the page's own keys stand in the document, as a share."""
     seen = {found[0] for block in document.blocks if (found := key_of(block.text))}
-    return 0.95 * len(seen & _TELLING) / len(_TELLING)
+    return 0.95 * min(1.0, len(seen & _TELLING) / _ENOUGH)
 
 
 def publish(document: ReadDocument) -> Extraction:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from index.publishers.documents.fragments import Fragment
 
+_LONGEST_LINE = 80  # characters
 _KEY = re.compile(r"(?P<key>[^\W\d][\w ()$/&'’-]{0,60}?)\s*:(?:\s+|$)")
 
 
@@ -30,7 +31,7 @@ def keyed_values(fragments: Iterable[Fragment], keys: Collection[str]) -> dict[s
             current = _of_row(fragment, keys, values)
             continue
         found = key_of(fragment.text)
-        if found is not None and (found[0] in keys or _stands_alone(fragment.text)):
+        if found is not None and (found[0] in keys or _is_line(fragment.text)):
             current = found[0] if found[0] in keys else None
             fragment = fragment.cut(found[1])
         if current is not None and fragment.text:
@@ -38,8 +39,9 @@ def keyed_values(fragments: Iterable[Fragment], keys: Collection[str]) -> dict[s
     return dict(values)
 
 
-def _stands_alone(text: str) -> bool:
-    return len(text) <= 60 and text.rstrip().endswith(":")
+def _is_line(text: str) -> bool:
+    """Whether a text with a key that nobody asked for is a line of the page rather than a sentence of a value."""
+    return len(text) <= _LONGEST_LINE
 
 
 def _of_row(fragment: Fragment, keys: Collection[str], values: dict[str, list[Fragment]]) -> str | None:

@@ -201,3 +201,72 @@ def test_seed_004(seed: Callable[[str], ReadDocument]) -> None:
     said = extraction.model_dump_json()
     assert "@" not in said
     assert "Vasseur" not in said
+
+
+def test_a_page_of_responses_alone_has_no_sections(written: Callable[[str], ReadDocument]) -> None:
+    document = written(
+        """Mid-Term Evaluation of the tower programme
+Commissioning Unit: Iceland
+Evaluation Plan: 2018-2022
+Evaluation Type: Project
+Completion Date: 01/2019
+Unit Responsible for providing Management Response: Iceland
+Documents Related to overall Management Response:
+
+1. Recommendation:
+
+Ask the keepers which towers need a new door, and mend those doors first.
+
+Management Response: [Added: 2019/05/08]
+
+Agreed
+
+Key Actions:
+
+Key Action | Responsible | DueDate | Status | Comments | Documents |
+---|---|---|---|---|---|
+1.1 Write to all keepers of the northern coast and of the islands behind it
+[Added: 2021/11/27] [Last Updated: 2022/04/15] |
+Tower Office | 2022/12 | Initiated | History | |
+Evaluation recommendation 2. Paint the doors in a colour that is seen from the sea.
+Management Response: [Added: 2021/11/27]
+Agreed
+"""
+    )
+    assert undp_erc.confidence(document) > 0.9
+    extraction = undp_erc.publish(document)
+    records = {record.id.rpartition(":")[2]: record for record in extraction.records}
+    assert set(records) == {
+        *("recommendation-1", "management_response-1", "key_action-1.1"),
+        *("recommendation-2", "management_response-2"),
+    }
+    assert records["management_response-2"].status == "agreed"
+    assert records["key_action-1.1"].details["responsible_unit"] == "Tower Office"
+
+
+def test_older_pages_print_number_and_recommendation_on_one_line(written: Callable[[str], ReadDocument]) -> None:
+    document = written(
+        """Towers of the coast
+
+Atlas Project Number:
+Evaluation Plan: 2008-2013
+Evaluation Type: Final Project
+Completion Date: 11/2012
+Lessons
+Findings
+Recommendations
+1 Towers in the north need a second lamp, as the evaluation saw in all the places that it visited.
+2 Keepers should be asked before a lamp is moved, since 3 of 4 lamps were moved twice.
+1. Recommendation:
+
+Towers in the north need a second lamp, as the evaluation saw in all the places that it visited.
+
+Management Response:
+
+The office has no objection.
+"""
+    )
+    extraction = undp_erc.publish(document)
+    names = {record.id.rpartition(":")[2] for record in extraction.records}
+    assert names == {"recommendation-1", "recommendation-2", "management_response-1"}
+    assert extraction.documents[0].facets.symbols == ()
