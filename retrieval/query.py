@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.analysis import DEFAULT_LANGUAGE, is_stop_word, stem, words
 from index.annotate.language import likeliest
+from retrieval.characters import is_text
 from retrieval.errors import QueryError
 
 LONGEST = 10_000  # characters; a pasted page of text fits
@@ -52,9 +54,11 @@ def parse(text: str, languages: Sequence[str] = (DEFAULT_LANGUAGE,)) -> Query:
 
     English stems stand beside those of any other language: titles and terms of art are English everywhere.
     """
-    stripped = " ".join(text.split())
-    if not stripped:
-        raise QueryError("The query is empty.", hint="Ask in plain words, e.g. what worked for exit strategies.")
+    stripped = unicodedata.normalize("NFC", " ".join(text.split()))  # some keyboards type accents apart
+    if not is_text(stripped):
+        raise QueryError("The query holds characters that are not Unicode text.", hint="Write it in UTF-8.")
+    if not any(True for _ in words(stripped)):
+        raise QueryError("The query has no words.", hint="Ask in plain words, e.g. what worked for exit strategies.")
     if len(stripped) > LONGEST:
         raise QueryError(
             f"The query has {len(stripped):,} characters; the most is {LONGEST:,}.",
