@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.model import Criterion, Document, Facets, Kind, Polarity, Record
 from index.opened import Opened
 from retrieval.answer import DocumentRef, LinkedRecord, RecordText
+from retrieval.characters import is_text
 from retrieval.citation import cite, permalink
 from retrieval.errors import NotFound, Withdrawn
 from retrieval.present import document_of, document_ref, linked_records, record_texts
@@ -73,6 +74,7 @@ def find_record(opened: Opened, id_: str) -> RecordView:
 
     Raises NotFound; Withdrawn for a record that no source holds any more.
     """
+    _check(id_)
     record = opened.store.record(id_)
     passage = None if record else opened.store.passage(id_)
     if record is None:
@@ -108,6 +110,11 @@ def find_record(opened: Opened, id_: str) -> RecordView:
     )
 
 
+def _check(id_: str) -> None:
+    if not is_text(id_):
+        raise NotFound("This is no identifier: it is not text.", hint="Identifiers look like ilo:lesson:156630.")
+
+
 def _missing(opened: Opened, id_: str) -> NotFound:
     # A passage of a withdrawn record is withdrawn with it: "publisher:kind:number:text-1" without its last part.
     if opened.store.is_withdrawn(id_) or opened.store.is_withdrawn(id_.rpartition(":")[0]):
@@ -117,6 +124,7 @@ def _missing(opened: Opened, id_: str) -> NotFound:
 
 def find_document(opened: Opened, id_: str) -> DocumentView:
     """The document of this identifier with its records. Raises NotFound."""
+    _check(id_)
     document = opened.store.document(id_)
     if document is None:
         raise NotFound(f"There is no document {id_}.", hint="Identifiers look like ilo:evaluation:1907.")

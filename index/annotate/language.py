@@ -27,7 +27,9 @@ def language_of(text: str) -> str | None:
 def likeliest(text: str, among: tuple[str, ...]) -> str:
     """The likeliest of a few languages, however short the text: for queries, where not to choose is no choice."""
     known = tuple(language for language in among if language in LANGUAGES)
-    return str(_identifier(known).classify(text)[0]) if len(known) > 1 else among[0]
+    if len(known) < 2:
+        return (known or among)[0]
+    return str(_identifier(known).classify(text)[0])
 
 
 @cache
