@@ -1,0 +1,145 @@
+"""Collections to search: the sample, and a hand-made one with what the sample lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.encoders.base import Encoder
+from index.encoders.load import load_encoder
+from index.indexer import index_extraction
+from index.model import Document, Extraction, Facets, Kind, Link, Part, Record, Relation
+from index.opened import open_generation
+from index.settings import IndexSettings
+from retrieval.answer import Answer
+from retrieval.request import SearchRequest
+from retrieval.search import Searcher
+from retrieval.settings import SearchSettings
+
+Open = Callable[..., Searcher]
+Search = Callable[..., Answer]
+
+LONG = " ".join(
+    f"In district {number} the cooperative bought its own dryer and kept the books." for number in range(80)
+)
+TEXTS = {
+    "accents": "Café owners said that the exit strategy of the naïve café scheme — «la stratégie» — worked.",
+    "emoji": "👩🏽‍🌾🎉 Farmers cheered 👍🏽: the seed bank in Tlaxcala 🌽 kept its exit strategy alive 🎊.",
+    "arabic": "قال المزارعون إن بنك البذور 👍 في الأردن نجح، exit strategy، بعد نهاية المشروع بسنتين كاملتين.",
+    "french": "Les banques de semences ont survécu: les stratégies de sortie étaient prêtes dès la première année.",
+    "brackets": "The [bold]exit strategy[/bold] was left [see annex 3] in a drawer [/] and nobody [red]read[/red] it.",
+    "said-once": "Seed banks need a caretaker who is paid, or the seed is eaten in the first hungry season.",
+    "said-again": "SEED BANKS need a caretaker, who is paid; or the seed is eaten in the first hungry season!",
+    "long": LONG,
+}
+DONORS = {"eur": "RAS/16/13/EUR", "nor": "RAS/16/13/NOR", "other": "RAS/16/131/EUR"}
+
+
+def lesson(name: str, text: str, document: str, **more: Any) -> Record:
+    """A lesson of one text."""
+    return Record(
+        id=f"odd:lesson:{name}",
+        local_id=f"lesson:{name}",
+        document_id=document,
+        kind=Kind.LESSON,
+        parts=(Part(name="text", text=text, language=more.pop("language", "en")),),
+        **more,
+    )
+
+
+def odd_records() -> list[Record]:
+    """One record for each oddity, five alike in one evaluation, and a recommendation with its answer."""
+    first, second = "odd:evaluation:1", "odd:evaluation:2"
+    languages = {"arabic": "ar", "french": "fr"}
+    records = [
+        lesson(
+            name, text, second if name == "said-again" else f"odd:evaluation:{name}", language=languages.get(name, "en")
+        )
+        for name, text in TEXTS.items()
+    ]
+    records += [
+        lesson(f"boat-{number}", f"Boat repair shop number {number} closed when the loan of its owner fell due.", first)
+        for number in range(1, 6)
+    ]
+    records += [
+        lesson(f"donor-{name}", f"The {name} phase ended with an audit.", second, facets=Facets(symbols=(symbol,)))
+        for name, symbol in DONORS.items()
+    ]
+    recommendation = Record(
+        id="odd:recommendation:1",
+        local_id="recommendation:1",
+        document_id=first,
+        kind=Kind.RECOMMENDATION,
+        title="Recommendation 1",
+        parts=(Part(name="text", text="Insure every boat before the monsoon.", language="en"),),
+        facets=Facets(countries=("Kiribati",), themes=("Fisheries",)),
+    )
+    response = Record(
+        id="odd:management_response:1",
+        local_id="management_response:1",
+        document_id=first,
+        kind=Kind.MANAGEMENT_RESPONSE,
+        parts=(Part(name="text", text="Agreed: the fund will pay half of each premium.", language="en"),),
+        facets=Facets(countries=("Kiribati",)),
+        status="Accepted",
+        progress="Under way",
+        links=(Link(relation=Relation.RESPONDS_TO, target=recommendation.id),),
+    )
+    action = Record(
+        id="odd:key_action:1",
+        local_id="key_action:1",
+        document_id=first,
+        kind=Kind.KEY_ACTION,
+        parts=(Part(name="text", text="Sign a contract with the insurer.", language="en"),),
+        links=(Link(relation=Relation.ACTS_ON, target=response.id),),
+        details={"due": "2020-06"},
+    )
+    return [*records, recommendation, response, action]
+
+
+@pytest.fixture(scope="session")
+def odd_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the index of the hand-made collection."""
+    data = tmp_path_factory.mktemp("odd")
+    records = odd_records()
+    documents = [
+        Document(id=name, publisher="odd", title=f"Evaluation {name.rpartition(':')[2]}", number=name[-1], year=2019)
+        for name in dict.fromkeys(record.document_id for record in records)
+    ]
+    index_extraction("odd", Extraction(documents=tuple(documents), records=tuple(records)), data, IndexSettings())
+    return data
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The default encoder on one thread."""
+    settings = IndexSettings()
+    return load_encoder(settings.model, settings.backend, settings.precision, settings.cache, threads=1)
+
+
+@pytest.fixture(scope="session")
+def open_data(encoder: Encoder) -> Open:
+    """Opens a data folder for searching, with the settings given."""
+    return lambda data, **settings: Searcher(open_generation(data), encoder, SearchSettings(**settings))
+
+
+@pytest.fixture(scope="session")
+def searcher(open_data: Open, sample_data: Path) -> Searcher:
+    """Searches the sample with the default settings."""
+    return open_data(sample_data)
+
+
+@pytest.fixture(scope="session")
+def search(searcher: Searcher) -> Search:
+    """One search of the sample: a query and options of the request → the answer."""
+    return lambda query, **options: searcher.search(SearchRequest(query=query, **options))
+
+
+@pytest.fixture(scope="session")
+def odd(open_data: Open, odd_data: Path) -> Search:
+    """One search of the hand-made collection."""
+    searcher = open_data(odd_data)
+    return lambda query, **options: searcher.search(SearchRequest(query=query, **options))
