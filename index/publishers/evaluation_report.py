@@ -13,12 +13,14 @@ from index.readers.blocks import ReadDocument, Role
 _EVALUATES = re.compile(
     r"\b(?:evaluations?|evaluated|evaluators?|audit|évaluation|evaluación|avaliação)\b", re.IGNORECASE
 )
+_ENOUGH = 200_000  # characters
 _OFTEN = 5  # mentions: an article about something else names evaluations once or twice
 
 
 def confidence(document: ReadDocument) -> float:
     """By what it calls itself and by how many kinds of statements its headings and labels name."""
-    if len(_EVALUATES.findall(document.text[:200_000])) < _OFTEN:
+    calls_itself = document.title is not None and _EVALUATES.search(document.title) is not None
+    if not calls_itself and len(_EVALUATES.findall(document.text[:_ENOUGH])) < _OFTEN:
         return 0.0
     headings = (b.text for b in document.blocks if b.role is Role.HEADING)
     named = {KIND_OF[section] for heading in headings if (section := section_of(heading)) in KIND_OF}

@@ -41,7 +41,8 @@ def collect_copies(statements: Iterable[Statement]) -> list[list[Statement]]:
     for statement in statements:
         reworded = statement.number is not None or statement.kind is Kind.RECOMMENDATION
         text = "" if reworded else " ".join(_WORD.findall(statement.text().lower()))
-        known = groups[statement.place.part, statement.kind, statement.number, statement.answers, text]
+        kind = statement.kind if reworded else None  # a list's item may be read as a challenge and as plain text
+        known = groups[statement.place.part, kind, statement.number, statement.answers, text]
         group = next((g for g in known if not reworded or are_copies(statement.text(), g[0].text())), None)
         if group is None:
             known.append([statement])
@@ -52,6 +53,7 @@ def collect_copies(statements: Iterable[Statement]) -> list[list[Statement]]:
     return [sorted(group, key=_standing, reverse=True) for group in every]
 
 
-def _standing(statement: Statement) -> tuple[bool, int, int]:
+def _standing(statement: Statement) -> tuple[bool, bool, int, int]:
+    stated = statement.kind not in {Kind.OTHER, Kind.CONTEXT}
     words = len(_WORD.findall(statement.text()))
-    return not statement.place.in_summary, words, statement.body[0].fragment.start if statement.body else 0
+    return stated, not statement.place.in_summary, words, statement.body[0].fragment.start if statement.body else 0

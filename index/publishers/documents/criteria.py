@@ -16,7 +16,7 @@ _NAMES = {
     Criterion.SUSTAINABILITY: "sustainability|durabilité|viabilité|sostenibilidad|sustentabilidade|sustentabilidad",
 }
 _LEAD = (
-    r"(?:(?:the|la|le|los|las|el|key|main|findings?|conclusions?|assessment|evidence|overall|likelihood|prospects?|"
+    r"(?:(?:the|la|le|los|las|el|key|main|findings?|conclusions?|assessment|evidence|overall|likelihood|economy|and|prospects?|"
     r"progress|towards|orientation|on|of|for|de|du|l['’]|programme|project|probabilité|probabilidad)[\s:–—-]*)*"
 )
 _NAMED = {

@@ -59,6 +59,7 @@ class _Open:
 
     number: Number | None = None
     level: int = 0
+    children: str | None = None  # the scheme of numbered headings right below one without a number
 
     def is_above(self, other: _Open) -> bool:
         """Whether the other heading stands below this one, by number or else by level."""
@@ -71,6 +72,8 @@ class _Open:
         mine, theirs = self.number, other.number
         if mine is not None and theirs is not None and mine.scheme == theirs.scheme:
             return theirs.depth <= mine.depth
+        if mine is None and theirs is not None and theirs.scheme == self.children:
+            return False
         if mine is not None:
             return theirs is not None and theirs.scheme in {"chapter", "part"} and other.level <= self.level
         return other.level <= self.level
@@ -83,6 +86,7 @@ class _State:
     place: Place = Place()
     sections: tuple[tuple[Section, _Open], ...] = ()
     criterion: _Open = _Open()
+    is_fresh: bool = False  # no text yet below the last section's heading
 
     def below(self, heading: _Open) -> tuple[tuple[Section, _Open], ...]:
         """The sections that are still open below `heading`."""
@@ -101,7 +105,9 @@ def outline(fragments: Iterable[Fragment]) -> Iterator[Placed]:
         is_heading = fragment.role is Role.HEADING or _is_run_in_heading(fragment.text)
         is_heading = is_heading or (label is not None and not body.text)  # a label on a line of its own
         if is_heading and label is None:
-            state = _below(fragment, state)
+            state = _below(fragment, _with_children(fragment, state))
+        elif state.is_fresh:
+            state = replace(state, is_fresh=False)
         place = replace(state.place, path=fragment.block.heading_path)
         yield Placed(fragment, place, is_heading, label, body if body.text else None)
 
@@ -128,6 +134,17 @@ def _without_paragraph_number(fragment: Fragment) -> Fragment:
 
 def _is_run_in_heading(text: str) -> bool:
     return bool(_RUN_IN.fullmatch(text)) and (criterion_of(text) or section_of(text)) is not None
+
+
+def _with_children(fragment: Fragment, state: _State) -> _State:
+    """A heading "1. …" right below "Findings" is a part of it, and so are "2. …" and "3. …", whatever their level."""
+    number, _ = split_number(fragment.text)
+    if not state.is_fresh or number is None or number.value != "1" or not state.sections:
+        return state
+    section, opened = state.sections[-1]
+    if opened.number is not None or section not in _STATING or section_of(fragment.text) is not None:
+        return state
+    return replace(state, sections=(*state.sections[:-1], (section, replace(opened, children=number.scheme))))
 
 
 def _below(fragment: Fragment, state: _State) -> _State:
@@ -173,7 +190,7 @@ def _in_section(section: Section, heading: str, here: _Open, state: _State) -> _
         in_summary=section is Section.SUMMARY or _still_in_summary(place, here.number),
         subheading=None,
     )
-    return _State(inside, (*state.below(here), (section, here)))
+    return _State(inside, (*state.below(here), (section, here)), is_fresh=True)
 
 
 def _under_criterion(criterion: Criterion, here: _Open, state: _State) -> _State:

@@ -74,7 +74,8 @@ class Paragraphs:
         elif self._current is not None and self._goes_on(self._current, placed):
             self._current.body.append(placed)
         elif not self._joins_beside(placed):
-            self._items_are = self._kind_of_items(placed)
+            if not _divides_list(placed):
+                self._items_are = self._kind_of_items(placed)
             self._current = self._begin(placed)
             if self._current is not None:
                 self._statements.append(self._current)
@@ -128,7 +129,8 @@ class Paragraphs:
             return None
         if any(_ON_METHOD.search(heading) for heading in placed.place.path):
             return None  # challenges to the evaluation itself
-        kind = next((kind for kind, named in _NAMED_IN_LEAD if named.search(sentence.group(1))), None)
+        named = [(m.start(), kind) for kind, name in _NAMED_IN_LEAD for m in name.finditer(sentence.group(1))]
+        kind = max(named)[1] if named else None  # "To meet these challenges, the evaluation recommends:"
         return kind if kind in self._stated else None
 
     def _table(self, rows: list[Placed]) -> None:
@@ -148,6 +150,12 @@ class Paragraphs:
         if Column.RECOMMENDATION in self._columns:
             return Kind.RECOMMENDATION in self._stated and self._kind is not Kind.CONTEXT
         return self._kind is Kind.RECOMMENDATION and Column.ACTION in self._columns
+
+
+def _divides_list(placed: Placed) -> bool:
+    """Whether a line only divides a list: "Operational level:"."""
+    text = placed.fragment.text
+    return text.endswith(":") and len(text.split()) <= _FEWEST_WORDS
 
 
 def _stating_rows(rows: Iterable[Placed], columns: Sequence[Column]) -> Iterator[Statement]:

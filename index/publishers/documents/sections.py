@@ -90,7 +90,7 @@ _NAMES: tuple[tuple[Section, str], ...] = (
         (
             r"challenges?|constraints|obstacles|bottlenecks|hindering factors|barriers|shortcomings|weaknesses|"
             r"what (?:did not|didn['’]t|does not|has not) work(?:ed)?(?: well)?|what could (?:be|have been) (?:done )?"
-            r"(?:better|improved)|areas for improvement|difficultés|défis|desafíos|dificultades|retos"
+            r"(?:better|improved)|difficultés|défis|desafíos|dificultades|retos"
         ),
     ),
     (
