@@ -16,13 +16,17 @@ from filelock import FileLock
 
 from index.encoders.base import Precision
 from index.encoders.models import ModelFiles
+from index.errors import EncoderError
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUT = "sentence_embedding"
 
 
 def exported(model: ModelFiles, precision: Precision, cache: Path) -> Path:
-    """The model's graph, from the cache or made now. Two processes that need it at once make it once."""
+    """The model's graph, from the cache or made now. Two processes that need it at once make it once.
+
+    Raises EncoderError for a model that cannot be written as a graph.
+    """
     stem = f"{model.weights_sha256[:16]}-{model.configuration_sha256[:16]}"
     wanted = cache / f"{stem}-{precision}.onnx"
     if wanted.is_file():
@@ -31,7 +35,13 @@ def exported(model: ModelFiles, precision: Precision, cache: Path) -> Path:
     with FileLock(cache / f"{stem}.lock"):
         full = cache / f"{stem}-fp32.onnx"
         if not full.is_file():
-            _publish(full, lambda file: _export(model.folder, file))
+            try:
+                _publish(full, lambda file: _export(model.folder, file))
+            except Exception as error:  # whatever torch and the model's own code may raise
+                raise EncoderError(
+                    f"The model {model.name} cannot be exported to ONNX: {error}",
+                    hint="Set AFTERWISE_BACKEND=torch to run it with sentence-transformers.",
+                ) from error
         if precision == "int8" and not wanted.is_file():
             _publish(wanted, lambda file: _quantise(full, file))
     return wanted

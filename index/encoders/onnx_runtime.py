@@ -19,6 +19,7 @@ class OnnxEncoder:
     """Runs a model's exported graph. Safe to share between threads: ONNX Runtime sessions are."""
 
     def __init__(self, model: ModelFiles, precision: Precision, cache: Path, threads: int) -> None:
+        self.tokens = Tokens(model.folder, model.window)
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -30,7 +31,6 @@ class OnnxEncoder:
                 f"The exported model {graph} cannot be used: {error}", hint=f"Delete {graph}; it is made again."
             ) from error
         self._inputs = {one.name for one in self._session.get_inputs()}
-        self.tokens = Tokens(model.folder, model.window)
         self.identity = model.identity(precision, dimensions=self.encode(["probe"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:

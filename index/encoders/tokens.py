@@ -44,9 +44,7 @@ class Tokens:
     def clip(self, text: str, pieces: int) -> str:
         """The longest beginning of `text` of at most `pieces` word pieces."""
         spans = self.spans(text)
-        if len(spans) <= pieces:
-            return text
-        return text[: spans[pieces - 1][1]] if pieces else ""
+        return text if len(spans) <= pieces else text[: spans[pieces][0]].rstrip()
 
     def batch(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         """Token ids of each text, special pieces included. Raises EncoderError for a text past the window."""

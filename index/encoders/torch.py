@@ -18,10 +18,10 @@ class TorchEncoder:
         import torch
         from sentence_transformers import SentenceTransformer
 
+        self.tokens = Tokens(model.folder, model.window)
         torch.set_num_threads(threads)
         self._model = SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)
         self._model.max_seq_length = model.window
-        self.tokens = Tokens(model.folder, model.window)
         self.identity = model.identity("fp32", dimensions=self.encode(["probe"]).shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
