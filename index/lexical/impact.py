@@ -6,6 +6,7 @@ microseconds at ten thousand passages; unlike bm25s's own loop it knows weights 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -34,7 +35,9 @@ class ImpactIndex:
         number = {term: at for at, term in enumerate(terms)}
         index = bm25s.BM25(k1=K1, b=B, method="lucene", dtype="float32", int_dtype="int32")
         ids = [[number[term] for term in passage] for passage in passages]
-        index.index((ids, number), create_empty_token=False, show_progress=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # without a single term the average length is 0 / 0
+            index.index((ids, number), create_empty_token=False, show_progress=False)
         return cls(index)
 
     @classmethod
