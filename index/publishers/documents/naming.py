@@ -12,14 +12,18 @@ from index.publishers.documents.statements import Statement
 def names(statements: Sequence[Statement]) -> list[str]:
     """One name each: "part-1-finding-3", "paragraph-37", "text-0a1b2c3d4e5f".
 
-    Where two would have the same name (a numbering that starts anew in an annex), each also has its text's fingerprint.
+    Where two would have the same name (a numbering that starts anew), each also has a fingerprint of all that it is.
     """
     plain = [_name(statement) for statement in statements]
     counts = Counter(plain)
     return [
-        name if counts[name] == 1 else f"{name}-{fingerprint(statement.text())}"
+        name if counts[name] == 1 else f"{name}-{_fingerprint_of_all(statement)}"
         for name, statement in zip(plain, statements, strict=True)
     ]
+
+
+def _fingerprint_of_all(statement: Statement) -> str:
+    return fingerprint(f"{statement.place.part} {statement.kind} {statement.answers} {statement.text()}")
 
 
 def _name(statement: Statement) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from index.model import Kind
 from index.publishers.documents.copies import are_copies
@@ -49,7 +50,7 @@ def _chapters(outline: Sequence[Placed]) -> list[str | None]:
 def _with_their_own_first(outline: Sequence[Placed], chapters: Sequence[str | None]) -> set[str]:
     """The chapters that begin to count statements anew."""
     found: list[tuple[str, str]] = []
-    for placed, chapter, after in zip(outline, chapters, [*outline[1:], None], strict=True):
+    for placed, chapter, after in zip_longest(outline, chapters, outline[1:]):
         if placed.label is None or placed.label.number != "1" or placed.label.kind not in _COUNTED or chapter is None:
             continue
         if placed.place.annexed or placed.place.in_summary or placed.place.section is Section.RESPONSES:
