@@ -65,7 +65,8 @@ def _answer(parse: object, data: bytes, name: str) -> bytes:
         return ERROR + json.dumps([error.message, error.hint]).encode()
     except MemoryError:
         del spare
-        return ERROR + json.dumps([f"{name}: reading it takes more memory than a document may need.", ""]).encode()
+        message = f"{name}: reading it takes more than {MAX_MEMORY_BYTES / 2**30:.0f} GB of memory."
+        return ERROR + json.dumps([message, "Split the document, or save it without images."]).encode()
     except Exception as error:  # noqa: BLE001 - whatever a file does to its reader is an error of that file
         message = f"{name}: the reader failed over it ({type(error).__name__}); it is damaged or of an unusual kind."
         return ERROR + json.dumps([message, "Open the document and save it anew, or print it to a new PDF."]).encode()
