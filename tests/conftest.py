@@ -7,11 +7,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from index.encoders.base import Encoder
 from index.encoders.load import load_encoder
 from index.indexer import index
 from index.settings import IndexSettings
+
+# How long an example takes says more about the machine than about the code.
+hypothesis_settings.register_profile("afterwise", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("afterwise")
 
 SHARED = Path(os.environ.get("AFTERWISE_SHARED", Path(__file__).parents[2] / "shared"))
 SAMPLE = Path(__file__).parents[1] / "eval_sets" / "sample"
