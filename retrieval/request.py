@@ -15,9 +15,7 @@ class SearchRequest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     query: Annotated[str, Field(description="A question or keywords; quoted phrases match word for word.")]
-    filters: Annotated[
-        dict[str, list[str]], Field(default_factory=dict, description="Field → values; values are alternatives.")
-    ]
+    filters: dict[str, list[str]] = Field(default_factory=dict, description="Field → values; values are alternatives.")
     limit: Annotated[int, Field(ge=1, le=100, description="Hits to return.")] = 10
     offset: Annotated[int, Field(ge=0, le=10_000, description="Hits to skip.")] = 0
     fusion: Annotated[FusionName | None, Field(description="How the two legs become one order.")] = None
