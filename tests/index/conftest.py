@@ -63,10 +63,8 @@ def _write_bert(folder: Path) -> None:
     tokenizer.post_processor = TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", pieces.index("[CLS]")), ("[SEP]", pieces.index("[SEP]"))]
     )
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        **{f"{name.strip('[]').lower()}_token": name for name in _SPECIAL},
-    ).save_pretrained(folder)
+    names = {f"{piece.strip('[]').lower()}_token": piece for piece in _SPECIAL}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names).save_pretrained(folder)  # type: ignore[no-untyped-call]
     torch.manual_seed(7)
     BertModel(
         BertConfig(

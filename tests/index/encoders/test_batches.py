@@ -29,7 +29,8 @@ def cache(tiny_encoder: Encoder, tmp_path: Path) -> Iterator[VectorCache]:
 def test_vectors_come_in_the_order_of_their_texts(tiny_encoder: Encoder, cache: VectorCache) -> None:
     texts = TEXTS[:40]
     vectors = encode_all(tiny_encoder, texts, cache, Silent())
-    assert (vectors.shape, vectors.dtype) == ((40, 16), np.float32)
+    assert vectors.shape == (40, 16)
+    assert vectors.dtype == np.float32
     np.testing.assert_allclose(vectors, np.concatenate([tiny_encoder.encode([t]) for t in texts]), atol=1e-5)
 
 

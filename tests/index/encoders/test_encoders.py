@@ -33,7 +33,8 @@ def reference(settings: IndexSettings) -> Vectors:
 
 def test_onnx_gives_the_vectors_of_torch(encoder: Encoder, reference: Vectors) -> None:
     vectors = encoder.encode(TEXTS)
-    assert (vectors.shape, vectors.dtype) == ((len(TEXTS), 384), np.float32)
+    assert vectors.shape == (len(TEXTS), 384)
+    assert vectors.dtype == np.float32
     np.testing.assert_allclose(vectors, reference, atol=1e-5)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
