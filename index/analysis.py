@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 import Stemmer
@@ -54,6 +54,19 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
         for piece in match.group().split("/"):
             yield piece.lower(), begin, begin + len(piece)
             begin += len(piece) + 1
+
+
+def find_words(text: str, wanted: Mapping[str, bool]) -> list[tuple[str, int, int]]:
+    """The words of a text that are wanted, as `words` gives them.
+
+    `wanted` tells of every word in lower case whether it is; each distinct word of the text is looked up once.
+    """
+    if "/" in text:
+        return [found for found in words(text) if wanted[found[0]]]
+    kept = {token for token in set(_TOKEN.findall(text)) if wanted[token.lower()]}
+    if not kept:
+        return []
+    return [(match.group().lower(), *match.span()) for match in _TOKEN.finditer(text) if match.group() in kept]
 
 
 def is_stop_word(word: str, language: str) -> bool:

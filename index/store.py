@@ -9,12 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
 from index.chunking import Passage
 from index.model import Document, Kind, Record
+
+_KEPT = 4096  # records, documents and links kept ready
+_LOOKUP = 500  # rows a query; SQLite allows 32,766 parameters
 
 
 class StoredPassage(NamedTuple):
@@ -74,17 +78,21 @@ class Store:
     def __init__(self, file: Path) -> None:
         # immutable: the file is never written again, so SQLite needs no locks and may sit on a read-only disk
         self._db = sqlite3.connect(f"{file.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        # The same records and evaluations come back in many answers; nothing here ever changes.
+        self.document = lru_cache(maxsize=_KEPT)(self._read_document)
+        self.record = lru_cache(maxsize=_KEPT)(self._read_record)
+        self.linking_to = lru_cache(maxsize=_KEPT)(self._read_linking_to)
 
     def close(self) -> None:
         """Close the file. The store cannot be used afterwards."""
         self._db.close()
 
-    def document(self, id_: str) -> Document | None:
+    def _read_document(self, id_: str) -> Document | None:
         """The document of this identifier."""
         found = self._db.execute("SELECT body FROM documents WHERE id = ?", (id_,)).fetchone()
         return None if found is None else Document.model_validate_json(found[0])
 
-    def record(self, id_: str) -> Record | None:
+    def _read_record(self, id_: str) -> Record | None:
         """The record of this identifier."""
         found = self._db.execute("SELECT body FROM records WHERE id = ?", (id_,)).fetchone()
         return None if found is None else Record.model_validate_json(found[0])
@@ -99,32 +107,38 @@ class Store:
         query = "SELECT body FROM records WHERE document = ? ORDER BY id"
         return [Record.model_validate_json(body) for (body,) in self._db.execute(query, (document,))]
 
-    def linking_to(self, target: str) -> list[Record]:
+    def _read_linking_to(self, target: str) -> tuple[Record, ...]:
         """The records that link to this one: responses to a recommendation, actions on a response."""
-        query = "SELECT body FROM links JOIN records ON records.id = source WHERE target = ? ORDER BY source"
-        return [Record.model_validate_json(body) for (body,) in self._db.execute(query, (target,))]
+        query = "SELECT source FROM links WHERE target = ? ORDER BY source"
+        return tuple(self._known(source) for (source,) in self._db.execute(query, (target,)))
+
+    def _known(self, id_: str) -> Record:
+        """A record that the store itself names."""
+        record = self.record(id_)
+        if record is None:
+            raise LookupError(f"the store names the record {id_} and does not hold it")
+        return record
 
     def passages(self, rows: Sequence[int]) -> list[StoredPassage]:
         """The passages of these rows, in the same order."""
-        return [self._passage(row) for row in rows]
+        found: dict[int, StoredPassage] = {}
+        for begin in range(0, len(rows), _LOOKUP):
+            some = rows[begin : begin + _LOOKUP]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT row, id, record, part, start, stop, kind FROM passages WHERE row IN ({marks})"  # noqa: S608
+            for row, id_, record, part, start, stop, kind in self._db.execute(query, some):
+                found[row] = StoredPassage(row, id_, self._known(record), part, start, stop, Kind(kind))
+        return [found[row] for row in rows]
 
     def passage(self, id_: str) -> StoredPassage | None:
         """The passage of this identifier."""
         found = self._db.execute("SELECT row FROM passages WHERE id = ?", (id_,)).fetchone()
-        return None if found is None else self._passage(found[0])
+        return None if found is None else self.passages([found[0]])[0]
 
     def passages_of(self, record: str) -> list[StoredPassage]:
         """All passages of a record, in the order of its text."""
         rows = self._db.execute("SELECT row FROM passages WHERE record = ? ORDER BY part, start", (record,))
         return self.passages([row for (row,) in rows])
-
-    def _passage(self, row: int) -> StoredPassage:
-        id_, part, start, stop, kind, body = self._db.execute(
-            "SELECT passages.id, part, start, stop, kind, body "
-            "FROM passages JOIN records ON records.id = record WHERE row = ?",
-            (row,),
-        ).fetchone()
-        return StoredPassage(row, id_, Record.model_validate_json(body), part, start, stop, Kind(kind))
 
     def is_withdrawn(self, id_: str) -> bool:
         """Whether there was a record of this identifier that no source holds any more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
 
 from index.model import Anchor, Criterion, Facets, Kind, Polarity
 
@@ -116,7 +117,7 @@ class Hit(_Model):
     explanation: Explanation | None = None
 
 
-class FacetValue(_Model):
+class FacetValue(TypedDict):
     """A value and the number of records of this result that have it."""
 
     value: str

@@ -44,7 +44,8 @@ def find_candidates(opened: Opened, query: Query, vector: Vectors, mask: Mask | 
     nearest = opened.vectors.nearest(vector, depth, mask)
     bm25 = opened.lexical.score(query.weights)
     lexical = _best(bm25 if mask is None else np.where(mask, bm25, 0.0), depth)
-    rows = np.union1d(nearest.rows, lexical)
+    rows = np.sort(np.concatenate([nearest.rows, lexical]))
+    rows = rows[np.concatenate([[True], rows[1:] != rows[:-1]])] if len(rows) else rows
     cosines = np.empty(len(rows), dtype=np.float64)
     near = np.searchsorted(rows, nearest.rows)
     cosines[near] = nearest.cosines

@@ -32,26 +32,25 @@ def best_per_hit(order: NDArray[np.int64], rows: Rows, layout: Layout) -> NDArra
 def group(leads: NDArray[np.int64], rows: Rows, layout: Layout, per_evaluation: int) -> list[Group]:
     """Fold leads of the same text, then cap the hits of each evaluation. The order stays."""
     same: dict[int, list[int]] = {}
-    for lead in leads.tolist():
-        same.setdefault(int(layout.texts[rows[lead]]), []).append(lead)
-    distinct = [(first, tuple(others)) for first, *others in same.values()]
+    for lead, text in zip(leads.tolist(), layout.texts[rows[leads]].tolist(), strict=True):
+        same.setdefault(text, []).append(lead)
     if not per_evaluation:
-        return [Group(lead, others, 0) for lead, others in distinct]
-    return _capped(distinct, layout.documents[rows], per_evaluation)
+        return [Group(lead, tuple(others), 0) for lead, *others in same.values()]
+    owners = layout.documents[rows[[lead for lead, *_ in same.values()]]]
+    places, totals = _counted(owners)
+    folded = np.where(places == per_evaluation - 1, totals - per_evaluation, 0).tolist()
+    passed = (places < per_evaluation).tolist()
+    return [
+        Group(lead, tuple(others), kept_back)
+        for (lead, *others), let_through, kept_back in zip(same.values(), passed, folded, strict=True)
+        if let_through
+    ]
 
 
-def _capped(
-    distinct: list[tuple[int, tuple[int, ...]]], documents: NDArray[np.int32], per_evaluation: int
-) -> list[Group]:
-    seen: dict[int, int] = {}
-    for lead, _ in distinct:
-        seen[documents[lead]] = seen.get(documents[lead], 0) + 1
-    passed: dict[int, int] = {}
-    kept = []
-    for lead, others in distinct:
-        document = documents[lead]
-        passed[document] = passed.get(document, 0) + 1
-        if passed[document] <= per_evaluation:
-            last = passed[document] == per_evaluation
-            kept.append(Group(lead, others, seen[document] - per_evaluation if last else 0))
-    return kept
+def _counted(owners: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many equal entries come before each entry, and how many there are of it in all."""
+    _, number, counts = np.unique(owners, return_inverse=True, return_counts=True)
+    together = np.argsort(number, kind="stable")
+    places = np.empty(len(owners), dtype=np.int64)
+    places[together] = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return places, counts[number]

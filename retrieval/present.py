@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.model import Document, Record
+from index.model import Document, Kind, Record
 from index.opened import Opened
 from index.store import StoredPassage
 from retrieval.answer import Also, DocumentRef, Explanation, Hit, LinkedRecord, RecordText, Scores, Span
@@ -13,9 +13,10 @@ from retrieval.citation import cite, permalink
 from retrieval.fusion.base import Fused
 from retrieval.fusion.reciprocal_rank import places
 from retrieval.grouping import Group
-from retrieval.highlight import highlight
+from retrieval.highlight import Highlighter
 from retrieval.query import Query
 
+_ANSWERED = {Kind.RECOMMENDATION, Kind.MANAGEMENT_RESPONSE}  # what responses and actions link to
 _DIGITS = 6  # scores are rounded: the last bits of a float are noise to a reader
 
 
@@ -25,15 +26,15 @@ class Presenter:
     def __init__(self, opened: Opened, query: Query) -> None:
         self._opened = opened
         self._query = query
+        self._highlighter = Highlighter(query)
 
     def hits(
         self, groups: Sequence[Group], candidates: Candidates, fused: Fused, *, first: int, explain: bool
     ) -> list[Hit]:
         """One hit a group, ranks counted from `first`."""
+        passages = self._opened.store.passages(candidates.rows[[one.lead for one in groups]].tolist())
         found = []
-        for rank, one in enumerate(groups, start=first):
-            row = int(candidates.rows[one.lead])
-            (passage,) = self._opened.store.passages([row])
+        for rank, (one, passage) in enumerate(zip(groups, passages, strict=True), start=first):
             explanation = self._explain(one.lead, candidates, fused) if explain else None
             found.append(self._hit(rank, passage, one, candidates, fused, explanation))
         return found
@@ -49,7 +50,7 @@ class Presenter:
     ) -> Hit:
         record, part = passage.record, passage.record.parts[passage.part]
         document = document_of(self._opened, record)
-        spans, matched = highlight(passage.text, part.language, self._query)
+        spans, matched = self._highlighter.highlight(passage.text, part.language)
         return Hit(
             rank=rank,
             id=passage.id,
@@ -119,7 +120,15 @@ def document_of(opened: Opened, record: Record) -> Document:
 
 def document_ref(document: Document) -> DocumentRef:
     """What a hit tells of its evaluation."""
-    return DocumentRef(**document.model_dump(include=set(DocumentRef.model_fields)))
+    return DocumentRef(
+        id=document.id,
+        publisher=document.publisher,
+        title=document.title,
+        number=document.number,
+        url=document.url,
+        published=document.published,
+        evaluation_type=document.evaluation_type,
+    )
 
 
 def linked_records(opened: Opened, record: Record) -> list[LinkedRecord]:
@@ -131,7 +140,7 @@ def linked_records(opened: Opened, record: Record) -> list[LinkedRecord]:
         if target is not None:
             chain.append((link.relation, target))
             chain.extend((link.relation, up) for link in target.links if (up := store.record(link.target)))
-    for follower in store.linking_to(record.id):
+    for follower in store.linking_to(record.id) if record.kind in _ANSWERED else ():
         relations = {link.target: link.relation for link in follower.links}
         chain.append((relations[record.id], follower))
         chain.extend(("acts_on", action) for action in store.linking_to(follower.id))

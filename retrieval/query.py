@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,10 +23,14 @@ _QUOTED = re.compile(r'["“”„«]\s*([^"“”„«»]+?)\s*["“”»]')
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the query. `terms` are its stems in the query's language and in English: any is a match."""
+    """One word of the query and how often it comes.
+
+    `terms` are its stems in the query's language and in English: any of them is a match.
+    """
 
     text: str
     terms: tuple[str, ...]
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ class Query:
 
     @property
     def weights(self) -> dict[str, float]:
-        """Every term of every word with its weight in BM25."""
-        return {term: 1.0 for word in self.words for term in word.terms}
+        """Every term of every word with its weight in BM25: how often the word comes in the query."""
+        return {term: float(word.count) for word in self.words for term in word.terms}
 
     @property
     def only_symbols(self) -> bool:
@@ -68,11 +73,11 @@ def parse(text: str, languages: Sequence[str] = (DEFAULT_LANGUAGE,)) -> Query:
     plain = re.sub(r'["“”„«»]', " ", stripped)
     language = likeliest(plain, tuple(languages))
     spoken = tuple(dict.fromkeys([language, DEFAULT_LANGUAGE]))
-    found = dict.fromkeys(w for w, _, _ in words(plain) if not any(is_stop_word(w, one) for one in spoken))
+    found = Counter(w for w, _, _ in words(plain) if not any(is_stop_word(w, one) for one in spoken))
     return Query(
         text=" ".join(plain.split()),
         language=language,
-        words=tuple(Word(word, _stems(word, spoken)) for word in found),
+        words=tuple(Word(word, _stems(word, spoken), count) for word, count in found.items()),
         phrases=phrases,
         symbols=tuple(word for word in found if "/" in word),
     )

@@ -23,7 +23,7 @@ from index.encoders.base import Encoder
 from index.model import Kind
 from index.opened import Opened
 from index.vectors import Mask
-from retrieval.answer import Answer, FacetValue, QueryEcho
+from retrieval.answer import Answer, QueryEcho
 from retrieval.candidates import Candidates, find_candidates
 from retrieval.encode import encode_query
 from retrieval.facet_counts import count_facets
@@ -90,7 +90,7 @@ class Searcher:
             offset=request.offset,
             limit=request.limit,
             hits=hits,
-            facets={name: [FacetValue(value=v, count=n) for v, n in counts] for name, counts in facets.items()},
+            facets=facets,
         )
 
     def rank(self, request: SearchRequest, watch: Stopwatch) -> Ranking:

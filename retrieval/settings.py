@@ -20,7 +20,7 @@ class SearchSettings(Settings):
         float,
         Field(ge=0, le=1, description="What the score of a response, action or context passage is multiplied by."),
     ] = 0.85
-    depth: Annotated[int, Field(ge=10, le=10_000, description="Candidates that each leg gives.")] = 1000
+    depth: Annotated[int, Field(ge=10, le=10_000, description="Candidates that each leg gives.")] = 500
     per_evaluation: Annotated[
         int, Field(ge=0, le=100, description="Most hits from one evaluation; 0 means no limit.")
     ] = 3

@@ -69,7 +69,11 @@ class ImpactIndex:
 
     def holds(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each of the rows, whether that passage holds the term."""
-        return np.isin(rows, self._rows[self._column(term)])
+        holding = self._rows[self._column(term)]  # ascending, as bm25s builds a column passage by passage
+        if not len(holding):
+            return np.zeros(len(rows), dtype=np.bool_)
+        places = np.minimum(np.searchsorted(holding, rows), len(holding) - 1)
+        return np.asarray(holding[places] == rows)
 
     def vocabulary(self) -> Sequence[str]:
         """Every term of the index, sorted."""

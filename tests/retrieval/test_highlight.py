@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from index.analysis import words
 from retrieval.answer import Answer
-from retrieval.highlight import highlight
+from retrieval.highlight import Highlighter
 from retrieval.query import parse
 
 Search = Callable[..., Answer]
 
 
 def marked(text: str, query: str, language: str = "en") -> list[str]:
-    spans, _ = highlight(text, language, parse(query, (language, "en")))
+    spans, _ = Highlighter(parse(query, (language, "en"))).highlight(text, language)
     return [text[start:end] for start, end in spans]
 
 
@@ -40,7 +40,7 @@ def test_spans_point_at_the_words_that_matched(text: str, query: str, language: 
 
 
 def test_matched_terms_are_the_words_as_they_were_typed_in_their_order() -> None:
-    _, matched = highlight("Strategies for an exit.", "en", parse("EXIT plan strategy strategies"))
+    _, matched = Highlighter(parse("EXIT plan strategy strategies")).highlight("Strategies for an exit.", "en")
     assert matched == ["exit", "strategy", "strategies"]
 
 
@@ -54,7 +54,7 @@ ALPHABET = "exit plan Éé👍🏽‍مشروع(),-\n\u0301"
 @given(st.text(alphabet=ALPHABET, max_size=60), st.text(alphabet="exit plané", min_size=1, max_size=12))
 def test_spans_are_inside_the_text_in_order_apart_and_hold_words_of_the_query(text: str, asked: str) -> None:
     query = parse(f"{asked} x")
-    spans, matched = highlight(text, "en", query)
+    spans, matched = Highlighter(query).highlight(text, "en")
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(before[1] < after[0] for before, after in pairwise(spans))
     assert all(list(words(text[start:end])) for start, end in spans)
