@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date
 from itertools import pairwise, takewhile
 
@@ -12,6 +11,7 @@ from index.publishers.documents.sections import Section, section_of
 from index.readers.blocks import Block, ReadDocument, Role
 
 _FIRST_BLOCKS = 40
+_IMPRINT = 5  # the page before which an imprint stands
 _SYMBOL_LINE = 14  # words: a symbol inside a longer text is another document's
 _LINE = 30  # words: a date inside a longer text is not the document's
 _MONTHS = (
@@ -62,37 +62,6 @@ _NO_TITLE = re.compile(
 _AFTER_TITLE = re.compile(
     r"(?:summary|contents|purpose of the document|elements of|chapter|page|executive summary|I\.\s)", re.IGNORECASE
 )
-_ORGANISATIONS = {
-    "ilo": r"\bILO\b|International Labour (?:Office|Organi[sz]ation)",
-    "undp": r"\bUNDP\b|United Nations Development Programme",
-    "unicef": r"\bUNICEF\b|United Nations Children[’']s Fund",
-    "unhcr": r"\bUNHCR\b|High Commissioner for Refugees",
-    "unfpa": r"\bUNFPA\b|United Nations Population Fund",
-    "unops": r"\bUNOPS\b",
-    "wfp": r"\bWFP\b|World Food Programme",
-    "fao": r"\bFAO\b|Food and Agriculture Organization",
-    "who": r"\bWHO\b|World Health Organization",
-    "unesco": r"\bUNESCO\b",
-    "unwomen": r"\bUN[ -]Women\b",
-    "ifad": r"\bIFAD\b",
-    "ifrc": r"\bIFRC\b|Federation of Red Cross",
-    "oios": r"\bOIOS\b|Office of Internal Oversight Services",
-    "jiu": r"\bJIU\b|Joint Inspection Unit",
-    "canada": r"\bCanadian?\b|\bCanada\b",
-    "nasa": r"\bNASA\b",
-}
-_BY_SYMBOL = {
-    "GB": "ilo",
-    "DP/FPA": "unfpa",
-    "DP/OPS": "unops",
-    "DP": "undp",
-    "E/ICEF": "unicef",
-    "E/AC.51": "oios",
-    "JIU": "jiu",
-    "WFP": "wfp",
-    "EB": "ifad",
-}
-UNKNOWN_PUBLISHER = "other"
 
 
 def first_page(document: ReadDocument) -> list[Block]:
@@ -128,9 +97,15 @@ def date_of(document: ReadDocument) -> tuple[date | None, int | None]:
     month = _MONTH_AND_YEAR.search(head)
     if month:
         return None, int(month.group(1))
-    symbol = own_symbol(document)
-    year = re.search(r"(?:19|20)\d\d", symbol or "")
+    year = re.search(r"(?:19|20)\d\d", own_symbol(document) or "") or _copyright(document)
     return None, int(year.group()) if year else None
+
+
+def _copyright(document: ReadDocument) -> re.Match[str] | None:
+    """The year in a line such as "Copyright © UNDP February 2025" on one of the first pages."""
+    early = (block for block in document.blocks if (block.page or _IMPRINT) < _IMPRINT)
+    lines = (line for line in _lines(list(early)) if re.search(r"copyright|©", line, re.IGNORECASE))
+    return next((match for line in lines if (match := re.search(r"(?:19|20)\d\d", line))), None)
 
 
 def _day(match: re.Match[str]) -> date | None:
@@ -186,15 +161,3 @@ def _opening_title(document: ReadDocument) -> str | None:
         return None
     title = " ".join(match["title"].split())
     return title[0].upper() + title[1:]
-
-
-def publisher_of(document: ReadDocument) -> str:
-    """Who published the document, by its symbol or by the organisation that its first pages name most."""
-    symbol = own_symbol(document) or ""
-    known = next((code for start, code in _BY_SYMBOL.items() if re.match(rf"{re.escape(start)}[/.]", symbol)), None)
-    if known:
-        return known
-    head = f"{title_of(document)}\n" * 3 + "\n".join(block.text for block in document.blocks[: 2 * _FIRST_BLOCKS])
-    counts = Counter({code: len(re.findall(name, head)) for code, name in _ORGANISATIONS.items()})
-    (code, count), *_ = counts.most_common(1)
-    return code if count else UNKNOWN_PUBLISHER

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from index.model import Kind
 from index.publishers.documents.answers import answers_one_by_one
-from index.publishers.documents.labels import Label, boxed_kind
-from index.publishers.documents.layout import same_column
+from index.publishers.documents.boxes import Boxes
+from index.publishers.documents.labels import Label
 from index.publishers.documents.outline import Placed
 from index.publishers.documents.responses import response_opening
 from index.publishers.documents.sections import Section
@@ -35,13 +35,12 @@ def labelled(outline: Iterable[Placed]) -> list[Statement | Placed]:
     reader = _Reader(answers_one_by_one(placed))
     for each in placed:
         reader.read(each)
-    return [*reader.found, *reader.boxes]
+    return [*reader.found, *reader.boxes()]
 
 
 class _Reader:
     def __init__(self, answer_headings: Sequence[Placed]) -> None:
         self.found: list[Statement | Placed] = []
-        self.boxes: list[Statement] = []
         self._answer_headings = {id(placed) for placed in answer_headings}
         self._open: Statement | None = None
         self._level: int | None = None  # of the heading that opened the statement
@@ -49,16 +48,20 @@ class _Reader:
         self._tables = Tables()
         self._recommendation: tuple[str | None, str] | None = None  # part and number of the last one
         self._before: Placed | None = None
-        self._box: Statement | None = None  # a box that has its caption and waits for its text
+        self._boxes = Boxes()
+
+    def boxes(self) -> list[Statement]:
+        """The boxes, which stand among other text and interrupt none of it."""
+        return self._boxes.found
 
     def read(self, placed: Placed) -> None:
         """Take in the next fragment."""
         if placed.fragment.role in {Role.FOOTNOTE, Role.CAPTION}:
-            self._note(placed)
+            if not self._boxes.begin(placed):
+                self.found.append(placed)
             return
-        if self._box is not None and self._fills_box(self._box, placed):
+        if self._boxes.fill(placed):
             return
-        self._box = None
         if placed.label is not None and self._is_statement(placed):
             self._begin_labelled(placed, placed.label)
         elif (begun := self._tables.read(placed)) is not None:
@@ -122,27 +125,6 @@ class _Reader:
     def _close(self) -> None:
         self._open, self._level, self._quoting = None, None, False
         self._tables.below(None)
-
-    # --- boxes -------------------------------------------------------------------------------------------------
-
-    def _note(self, placed: Placed) -> None:
-        kind = boxed_kind(placed.fragment.text) if placed.fragment.role is Role.CAPTION else None
-        if kind is None or placed.place.annexed:
-            self.found.append(placed)
-        else:
-            self._box = Statement(kind, placed.place, title=placed.fragment.text)
-
-    def _fills_box(self, box: Statement, placed: Placed) -> bool:
-        """Whether a paragraph is the box's text: the first one, and those of its width. The text around it goes on."""
-        if placed.is_heading or placed.label is not None:
-            return False
-        if not box.body:
-            box.first = placed.body
-            self.boxes.append(box)
-        elif not same_column(box.body[0].fragment, placed.fragment):
-            return False
-        box.body.append(placed)
-        return True
 
     # --- what a statement takes in -----------------------------------------------------------------------------
 

@@ -8,26 +8,27 @@ from dataclasses import dataclass
 
 from index.model import Kind
 
+_ADJECTIVE = (
+    r"(?:(?:key|main|general|overall|overarching|evaluation|strategic|programmatic|operational|priority|specific|"
+    r"institutional|corporate|emerging|[\w-]+-level)\s+)?"
+)
 _NAMES: tuple[tuple[Kind, str], ...] = (
-    (Kind.FINDING, r"(?:(?:key|main|evaluation)\s+)?finding|constat(?:ation)?|hallazgo|achado"),
-    (Kind.CONCLUSION, r"(?:(?:key|main|overall)\s+)?conclusion|conclusión|conclusão"),
+    (Kind.FINDING, rf"{_ADJECTIVE}finding|constat(?:ation)?(?:\s+clé)?|hallazgo(?:\s+clave)?|achado"),
+    (Kind.CONCLUSION, rf"{_ADJECTIVE}conclusion|conclusión|conclusão"),
     (
         Kind.LESSON,
-        r"(?:key\s+)?lesson(?:\s+learne?[dt])?|enseignement|leçon(?:\s+apprise)?|lección(?:\s+aprendida)?|lição",
+        rf"{_ADJECTIVE}lessons?(?:\s+learn(?:ed|t))?|enseignement|leçon(?:\s+apprise)?|lección(?:\s+aprendida)?|lição",
     ),
     (
         Kind.GOOD_PRACTICE,
-        r"(?:emerging\s+)?(?:good|best|promising)\s+practice|bonne\s+pratique|buena\s+práctica|boa\s+prática",
+        rf"{_ADJECTIVE}(?:good|best|promising)\s+practices?|bonne\s+pratique|buena\s+práctica|boa\s+prática",
     ),
     (
         Kind.RECOMMENDATION,
-        (
-            r"(?:(?:key|main|evaluation|strategic|programmatic|operational|priority)\s+)?recommendation"
-            r"|recommandation|recomendación|recomendação"
-        ),
+        rf"{_ADJECTIVE}recommendation(?:\s+or\s+issue)?|recommandation|recomendación|recomendação",
     ),
     (Kind.KEY_ACTION, r"key\s+action|acción\s+clave|action\s+clé"),
-    (Kind.CHALLENGE, r"challenge|défi|desafío"),
+    (Kind.CHALLENGE, rf"{_ADJECTIVE}challenge|défi|desafío"),
     (Kind.SUCCESS_FACTOR, r"success\s+factor"),
 )
 _KINDS = tuple((kind, re.compile(names, re.IGNORECASE)) for kind, names in _NAMES)

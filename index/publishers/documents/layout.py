@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from index.model import Box
+from typing import NamedTuple
+
 from index.publishers.documents.fragments import Fragment
 
 _SAME_EDGE = 6.0  # points: lines are ragged
 _SAME_HEIGHT = 12.0  # points between the middles of two boxes: one line
+
+
+class _Frame(NamedTuple):
+    """What all boxes of a text on one page take up, in points from the page's top left."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 def side_by_side(one: Fragment, other: Fragment) -> bool:
@@ -35,11 +46,11 @@ def left_edge(fragment: Fragment) -> float:
     return frame.left if frame else 0.0
 
 
-def _frame(fragment: Fragment) -> Box | None:
+def _frame(fragment: Fragment) -> _Frame | None:
     boxes = fragment.block.boxes
     if not boxes or len({box.page for box in boxes}) != 1:
         return None
-    return Box(
+    return _Frame(
         page=boxes[0].page,
         left=min(box.left for box in boxes),
         top=min(box.top for box in boxes),

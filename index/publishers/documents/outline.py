@@ -16,6 +16,7 @@ from index.model import Criterion
 from index.publishers.documents.criteria import criterion_of
 from index.publishers.documents.fragments import Fragment
 from index.publishers.documents.labels import Label, coded_label_of, label_of
+from index.publishers.documents.nesting import OpenHeading
 from index.publishers.documents.numbering import Number, split_number, without_number
 from index.publishers.documents.responses import response_opening
 from index.publishers.documents.sections import KIND_OF, Section, section_of
@@ -54,41 +55,15 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """A heading that is open: its number and level tell which later heading stands beside or above it."""
-
-    number: Number | None = None
-    level: int = 0
-    children: str | None = None  # the scheme of numbered headings right below one without a number
-
-    def is_above(self, other: _Open) -> bool:
-        """Whether the other heading stands below this one, by number or else by level."""
-        mine, theirs = self.number, other.number
-        if mine is not None and theirs is not None and mine.scheme == theirs.scheme:
-            return theirs.depth > mine.depth
-        return other.level > self.level
-
-    def is_ended_by(self, other: _Open) -> bool:
-        mine, theirs = self.number, other.number
-        if mine is not None and theirs is not None and mine.scheme == theirs.scheme:
-            return theirs.depth <= mine.depth
-        if mine is None and theirs is not None and theirs.scheme == self.children:
-            return False
-        if mine is not None:
-            return theirs is not None and theirs.scheme in {"chapter", "part"} and other.level <= self.level
-        return other.level <= self.level
-
-
-@dataclass(frozen=True, slots=True)
 class _State:
     """`sections` are the open ones, outermost first, each with its heading."""
 
     place: Place = Place()
-    sections: tuple[tuple[Section, _Open], ...] = ()
-    criterion: _Open = _Open()
+    sections: tuple[tuple[Section, OpenHeading], ...] = ()
+    criterion: OpenHeading | None = None
     is_fresh: bool = False  # no text yet below the last section's heading
 
-    def below(self, heading: _Open) -> tuple[tuple[Section, _Open], ...]:
+    def below(self, heading: OpenHeading) -> tuple[tuple[Section, OpenHeading], ...]:
         """The sections that are still open below `heading`."""
         return tuple(takewhile(lambda opened: not opened[1].is_ended_by(heading), self.sections))
 
@@ -156,7 +131,7 @@ def _below(fragment: Fragment, state: _State) -> _State:
         return state
     number, _ = split_number(text)
     above = state.sections[-1][1].level if state.sections else 0
-    here = _Open(number, fragment.block.level or above + 1)
+    here = OpenHeading(number, fragment.block.level or above + 1)
     section, criterion = section_of(text), criterion_of(text)
     if number is not None and number.scheme == "part" and not place.annexed:
         return _State(Place(part=f"part-{number.value}", section=section), ((section, here),) if section else ())
@@ -169,7 +144,7 @@ def _below(fragment: Fragment, state: _State) -> _State:
     return _under_unknown(text, here, state)
 
 
-def _is_subheading(section: Section, text: str, here: _Open, state: _State) -> bool:
+def _is_subheading(section: Section, text: str, here: OpenHeading, state: _State) -> bool:
     """Whether a heading inside a section of statements is one of them: "4.5 Challenges with systems for refugees"."""
     sections = state.below(here)
     if section not in _STATING or not sections or sections[-1][0] not in _STATING:
@@ -177,7 +152,7 @@ def _is_subheading(section: Section, text: str, here: _Open, state: _State) -> b
     return sections[-1][1].is_above(here) and len(without_number(text).split()) > _NAME_OF_SECTION
 
 
-def _in_section(section: Section, heading: str, here: _Open, state: _State) -> _State:
+def _in_section(section: Section, heading: str, here: OpenHeading, state: _State) -> _State:
     place = state.place
     annexed = place.annexed or (section is Section.CONTEXT and bool(_STICKY.search(heading)))
     if place.annexed and section is not Section.PEOPLE:
@@ -193,7 +168,7 @@ def _in_section(section: Section, heading: str, here: _Open, state: _State) -> _
     return _State(inside, (*state.below(here), (section, here)), is_fresh=True)
 
 
-def _under_criterion(criterion: Criterion, here: _Open, state: _State) -> _State:
+def _under_criterion(criterion: Criterion, here: OpenHeading, state: _State) -> _State:
     """Below "3.1 Relevance". A chapter that no heading calls anything else holds findings on the criterion."""
     place = replace(state.place, criterion=criterion, subheading=None)
     if place.section in {None, Section.BODY} and not place.annexed:
@@ -201,14 +176,14 @@ def _under_criterion(criterion: Criterion, here: _Open, state: _State) -> _State
     return _State(place, state.sections, here)
 
 
-def _under_unknown(heading: str, here: _Open, state: _State) -> _State:
+def _under_unknown(heading: str, here: OpenHeading, state: _State) -> _State:
     """Below a heading that says nothing known: the sections that it stands beside or above have ended."""
     place, sections = replace(state.place, subheading=heading), state.below(here)
     if len(sections) < len(state.sections):
         section = sections[-1][0] if sections else (Section.CONTEXT if place.annexed else None)
         in_summary = _still_in_summary(place, here.number)
         return _State(replace(place, section=section, criterion=None, in_summary=in_summary), sections)
-    if place.criterion is not None and state.criterion.is_ended_by(here):
+    if state.criterion is not None and state.criterion.is_ended_by(here):
         return replace(state, place=replace(place, criterion=None))
     return replace(state, place=place)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from index.model import Kind
 from index.publishers.documents.columns import Column, header
@@ -115,7 +115,9 @@ class Paragraphs:
         """Join a text to the statement it is set beside, the left one first."""
         if self._kind not in KIND_OF.values() or placed.fragment.block.paragraph is not None:
             return False
-        beside = [s for s in self._statements if s.kind is self._kind and len(s.body) == 1]
+        page = placed.fragment.block.page
+        on_page = takewhile(lambda s: s.body[0].fragment.block.page == page, reversed(self._statements))
+        beside = [s for s in on_page if page is not None and s.kind is self._kind and len(s.body) == 1]
         found = next((s for s in beside if side_by_side(s.body[0].fragment, placed.fragment)), None)
         if found is None:
             return False

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from index.model import Extraction, Facets, Kind, Record
 from index.publishers.countries import countries_in
-from index.publishers.documents.cover import date_of, own_symbol, publisher_of, title_of
+from index.publishers.documents.cover import date_of, own_symbol, title_of
 from index.publishers.documents.identity import Identity, slug
+from index.publishers.documents.organisations import publisher_of
 from index.publishers.documents.reading import statements_of
 from index.publishers.documents.records import build_records
 from index.publishers.identifiers import id_part
@@ -29,13 +30,14 @@ STATED_BY_SECTIONS = frozenset(
 
 
 def identity_of(document: ReadDocument) -> Identity:
-    """Symbol, or else title, or else file name; the date of the first page."""
+    """Symbol, or else title and year (the same country is evaluated again), or else file name."""
     title = title_of(document)
     if title == document.name:
         title = Path(document.name).stem
     symbol = own_symbol(document)
     published, year = date_of(document)
-    return Identity(publisher_of(document), id_part(symbol) if symbol else slug(title), title, published, year)
+    named = slug(title) if year is None or str(year) in title else f"{slug(title)}-{year}"
+    return Identity(publisher_of(document), id_part(symbol) if symbol else named, title, published, year)
 
 
 def records_of(

@@ -26,6 +26,9 @@ from index.publishers.documents.labels import label_of, starts
         ("Lesson learned 2 – Start early", Kind.LESSON, "2", "Start early"),
         ("Conclusion 1. Responsiveness.", Kind.CONCLUSION, "1", "Responsiveness."),
         ("Recommandation 3 : Il faut", Kind.RECOMMENDATION, "3", "Il faut"),
+        ("Overarching recommendation 2 (paragraph 31): Do", Kind.RECOMMENDATION, "2", "Do"),
+        ("Evaluation Recommendation or Issue 1: Lamps", Kind.RECOMMENDATION, "1", "Lamps"),
+        ("Lessons learnt 3: Ask first", Kind.LESSON, "3", "Ask first"),
         ("Hallazgo 4: El programa", Kind.FINDING, "4", "El programa"),
     ],
 )
