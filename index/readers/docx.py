@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,9 @@ from index.readers.zip_guard import check_package
 
 _BOLD_HEADING = 150  # characters of a bold paragraph that may be a heading
 _ENUMERATED = {"lowerLetter", "upperLetter", "lowerRoman", "upperRoman"}
+# What python-docx and lxml raise over parts that are missing, cut off or not what they should be.
+_DAMAGE: tuple[type[Exception], ...] = (OpcError, LxmlError, zipfile.BadZipFile, zlib.error)
+_DAMAGE += (EOFError, OSError, KeyError, ValueError, AttributeError, TypeError, NotImplementedError)
 _DEEPEST_TABLE = 8  # tables in tables
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
@@ -50,7 +54,7 @@ def parse(data: bytes, name: str) -> ReadDocument:
         reader = _Reader(document)
         drafts = [draft for draft in reader.drafts(document.element.body) if draft.text]
         title = one_spaced(document.core_properties.title or "")
-    except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError, TypeError, OSError) as error:
+    except _DAMAGE as error:
         raise SourceError(
             f"{name}: this is not a DOCX file, or it is damaged or was cut off.",
             hint="Open the document in a word processor and save it again.",

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 _SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPTS = str.maketrans(_SUPERSCRIPT_DIGITS, "0123456789")
 _NOTE = re.compile(r"(?:([⁰¹²³⁴-⁹]{1,3})\s*|(\d{1,3}) {1,3})(?=[^\W\d_“\"‘']|[“\"‘'*(])")
+# Numbers right behind a word or its punctuation, nothing but punctuation after them: they may be marks.
+_GLUED = re.compile(r"(?<=[^\W\d_]|[)\].,;:”’\"'%])\d{1,3}(?:,\d{1,3})*(?![\w.]\w|\w|%|[-–/]\d)")
 _CAPITAL = re.compile(r"[\W_]*[^\W\d_a-z]|https?://")
 # A mark stands behind a word (no lone capital: "G20" is no note 20) or its punctuation, behind a figure's punctuation
 # ("8.5.48"), or, worst of all, right behind a year ("2020–215").
@@ -43,6 +45,7 @@ def _note_number(line: str) -> int | None:
 
 def find_notes(chunks: Sequence[Sequence[str]], text: str) -> dict[int, int]:
     """Which chunks are notes: chunk index → note number. Chunks that go on with a note have the same number."""
+    pointed_at = {int(number) for match in _GLUED.finditer(text) for number in match.group().split(",")}
     found: dict[int, int] = {}
     last = 0
     for index, chunk in enumerate(chunks):
@@ -50,7 +53,7 @@ def find_notes(chunks: Sequence[Sequence[str]], text: str) -> dict[int, int]:
         if number is None or not (last < number <= last + _SKIPPED or number == 1):
             continue
         follows_note = found.get(index - 1) == number - 1
-        if follows_note or chunk[0].lstrip()[0] in _SUPERSCRIPT_DIGITS or _glued(number).search(text):
+        if follows_note or chunk[0].lstrip()[0] in _SUPERSCRIPT_DIGITS or number in pointed_at:
             found[index] = last = number
     return found | _continuations(found, chunks)
 
@@ -62,11 +65,6 @@ def _continuations(found: dict[int, int], chunks: Sequence[Sequence[str]]) -> di
         for index, number in found.items()
         if found.get(index + 2) == number + 1 and index + 1 not in found and len(chunks[index + 1]) <= 3
     }
-
-
-def _glued(number: int) -> re.Pattern[str]:
-    """`number` as a note's mark: right behind a word or its punctuation, nothing but punctuation after it."""
-    return re.compile(rf"(?<=[^\W\d_]|[)\].,;:”’\"'%])(?:\d{{1,3}},)?{number}(?![\w.]\w|\w|%|[-–/]\d)")
 
 
 def without_marks(texts: Sequence[str], notes: Sequence[tuple[int, int]], reach: int = 60) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from index.errors import SourceError
 
@@ -31,7 +32,7 @@ def check_package(data: bytes, name: str) -> None:
                 if member.filename.endswith((".xml", ".rels")):
                     with archive.open(member) as part:
                         _check_head(part.read(_HEAD), member.filename, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         if data.startswith(b"\xd0\xcf\x11\xe0"):
             raise SourceError(
                 f"{name}: this is an old Word file (.doc) or a password-protected one.",
