@@ -14,6 +14,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from operator import itemgetter
 
 import Stemmer
 from bm25s import stopwords
@@ -21,7 +22,7 @@ from bm25s import stopwords
 ANALYZER = "snowball-1"  # part of a generation's identity: bump when the same text would give other terms
 DEFAULT_LANGUAGE = "en"
 
-_TOKEN = re.compile(r"[^\W_]+(?:/[^\W_]+)+|[^\W_]+(?:&[^\W_]+)?")
+_TOKEN = re.compile(r"[^\W_]+(?:(?:/[^\W_]+)+|&[^\W_]+)?")
 _SYMBOL = re.compile(r"[^\W\d_]{2,}/\d{2}/.+")
 _PROJECT = 3  # RAS/16/13 is the project; what follows names the donor
 
@@ -59,14 +60,29 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 def find_words(text: str, wanted: Mapping[str, bool]) -> list[tuple[str, int, int]]:
     """The words of a text that are wanted, as `words` gives them.
 
-    `wanted` tells of every word in lower case whether it is; each distinct word of the text is looked up once.
+    `wanted` tells of every word in lower case whether it is. Most words of a text are not: each distinct one is
+    asked about once, and only the others are looked for.
     """
-    if "/" in text:
-        return [found for found in words(text) if wanted[found[0]]]
-    kept = {token for token in set(_TOKEN.findall(text)) if wanted[token.lower()]}
-    if not kept:
-        return []
-    return [(match.group().lower(), *match.span()) for match in _TOKEN.finditer(text) if match.group() in kept]
+    found: list[tuple[str, int, int]] = []
+    for token in set(_TOKEN.findall(text)):
+        if "/" not in token:
+            pieces = [(token.lower(), 0, len(token))] if wanted[token.lower()] else []
+        else:
+            pieces = [piece for piece in words(token) if wanted[piece[0]]]
+        if pieces:
+            places = _places(token, text)
+            found.extend((word, at + start, at + end) for at in places for word, start, end in pieces)
+    return sorted(found, key=itemgetter(1))
+
+
+def _places(token: str, text: str) -> Iterator[int]:
+    """Where a token stands in a text on its own, not inside a longer one."""
+    at = text.find(token)
+    while at >= 0:
+        end = at + len(token)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            yield at
+        at = text.find(token, end)
 
 
 def is_stop_word(word: str, language: str) -> bool:

@@ -21,6 +21,7 @@ from index.lexical.base import K1, B, LexicalBackend
 from index.lexical.load import build_lexical
 from index.model import Document, Part, Record
 from index.progress import Progress
+from index.publishers.linking import resolve_links
 from index.representation import REPRESENTATION, heading, lexical_terms
 from index.store import count_kinds, write_store
 from index.vectors import VectorIndex
@@ -36,11 +37,11 @@ class Collection(NamedTuple):
     @classmethod
     def of(cls, catalog: Catalog) -> Collection:
         """What the catalog holds now."""
-        return cls(
-            {document.id: document for document in catalog.documents()},
-            {record.id: record for record in catalog.records()},
-            list(catalog.withdrawn()),
-        )
+        documents = {document.id: document for document in catalog.documents()}
+        records = {record.id: record for record in catalog.records()}
+        # An answer to another paper may have come before that paper: only now is it known what the link means.
+        records.update((record.id, record) for record in resolve_links(documents.values(), records.values()))
+        return cls(documents, records, list(catalog.withdrawn()))
 
     def name(self, identity: Identity, lexical: LexicalBackend) -> str:
         """The generation's name: the same content made the same way has the same name."""
