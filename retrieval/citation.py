@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from index.model import Anchor, Document, Record
+from index.model import Anchor, Document, Kind, Record
 
 _KINDS = {"good_practice": "good practice", "management_response": "management response", "key_action": "key action"}
+
+
+_UNNAMED = {Kind.OTHER, Kind.CONTEXT}  # says nothing to a reader
 
 
 def permalink(record_id: str) -> str:
@@ -24,14 +27,22 @@ def cite(record: Record, document: Document, anchor: Anchor | None) -> str:
     if year:
         place.append(str(year))
     place.append(_locator(record, anchor or Anchor()))
-    return ", ".join(place) + (f". {document.url}" if document.url else ".")
+    return ", ".join(filter(None, place)) + (f". {document.url}" if document.url else ".")
 
 
 def _locator(record: Record, anchor: Anchor) -> str:
-    """The place inside the document: printed heading or record number, paragraph, page."""
+    """The place inside the document: the record's own number or heading, then paragraph and page.
+
+    Text that its document neither numbers nor titles is placed by the heading above it.
+    """
     kind = _KINDS.get(record.kind.value, record.kind.value)
-    number = anchor.row or record.local_id.rpartition(":")[2]
-    words = [record.title if record.title and not anchor.row else f"{kind} {number}"]
+    if anchor.row:
+        words = [f"{kind} {anchor.row}"]
+    elif record.title:
+        words = [record.title]
+    else:
+        words = [kind] if record.kind not in _UNNAMED else []
+        words += [f"“{record.heading_path[-1]}”"] if record.heading_path else []
     if anchor.paragraph:
         words.append(f"para. {anchor.paragraph}")
     if anchor.page:
