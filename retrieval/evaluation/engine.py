@@ -69,8 +69,9 @@ def _names(store: Store, judged_ids: Iterable[str]) -> dict[str, str]:
         else:
             unknown.append(f"{name} ({len(found)} records)" if found else name)
     if unknown:
+        some = ", ".join(unknown[:5]) + (" …" if len(unknown) > 5 else ".")
         raise EvaluationError(
-            f"{len(unknown)} judged records are not in the collection, or not only once: {', '.join(unknown[:5])} …",
+            f"{len(unknown)} judged records are not in the collection, or not only once: {some}",
             hint="Index what the set was judged on into this data folder, or name the records by their full ids.",
             details={"records": unknown},
         )
