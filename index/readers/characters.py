@@ -15,6 +15,7 @@ _INVISIBLE = dict.fromkeys(
 # Windows-1252 read as Latin-1 leaves C1 controls, which no document means.
 _C1 = {code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)}
 _CONTROLS = {code: None for code in range(0x20) if chr(code) not in "\t\n\f"} | {0x7F: None, 0xFFFE: None, 0xFFFF: None}
+_LONE_SURROGATES = dict.fromkeys(range(0xD800, 0xE000))  # halves of characters: no encoding takes them
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 # Symbol and Wingdings bullets, which live in the private use area when their font is lost.
 _BULLETS = dict.fromkeys(
@@ -22,7 +23,7 @@ _BULLETS = dict.fromkeys(
     "•",
 )
 
-_TABLE = _SPACES | _INVISIBLE | _C1 | _CONTROLS | _LIGATURES | _BULLETS
+_TABLE = _SPACES | _INVISIBLE | _C1 | _CONTROLS | _LONE_SURROGATES | _LIGATURES | _BULLETS
 _TABLE_KEEPING_TABS = {code: value for code, value in _TABLE.items() if code != 0x09}
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0b\x1c-\x1e]")
 _SPACE_RUN = re.compile(" {2,}")

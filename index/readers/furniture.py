@@ -17,6 +17,14 @@ _OUTER_NUMBER = re.compile(r"^\s*(?:\d{1,4}|[ivxl]{1,7})(?=\s)|(?<=[\s|])(?:\d{1
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50}
 _HIGHEST_ROMAN = 90
 _LONGEST = 120  # characters of a running head or foot
+# Parts of a report that count up like pages, one at the top of each.
+_NUMBERED_PART = re.compile(
+    r"(?:[^\W\d_]+ )?(?:recommendations?|findings?|conclusions?|lessons?|practices?|actions?|responses?|objectives?"
+    r"|outcomes?|outputs?|questions?|issues?|boxe?s?|tables?|figures?|annexe?s?|appendix|chapters?|parts?|sections?"
+    r"|recomendación|conclusión|lección|anexo|cuadro|recommandation|constatation|enseignement|tableau|encadré)"
+    r" (?:\d{1,3}|[ivxl]{1,6})[.:]?",
+    re.IGNORECASE,
+)
 _SAME_PLACE = 4.0  # points
 _NOT_WORDS = re.compile(r"[\W_]+")
 _PAGE_NUMBER = re.compile(
@@ -73,6 +81,8 @@ def furniture_depths(pages: Sequence[Edges]) -> list[tuple[int, int]]:
     def is_furniture(line: EdgeLine, page: int) -> bool:
         text, number = _split(line.text)
         shift = number and number - page
+        if _NUMBERED_PART.fullmatch(line.text.strip()):
+            return False
         if is_page_number(line.text) or (text and (words.has(line.text, line) or words.has((text, shift), line))):
             return True
         return number is not None and len(line.text) < _LONGEST and numbers.has(shift, line)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
-from index.readers.page_rows import is_raised_number, with_markers
+from index.readers.page_lines import is_raised_number, with_markers
 from index.readers.pdf_text import Page, Segment
 
 _SMALL = 0.93  # of the body's font height: what is larger is no small print

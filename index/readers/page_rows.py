@@ -6,22 +6,15 @@ kept; what is found out here is where it jumps up and to the right, because ther
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
+from index.readers.page_lines import with_markers, with_stretched_lines
 from index.readers.pdf_text import Segment
 
-_MARKER = re.compile(
-    r"[•‣◦▪■□●○–—*·➢➤✓✔»›►-]|o|\(?[a-z]{1,4}\)|\(\d{1,3}\)|\d{1,3}[.)]|[A-Z][.)]?|[IVXLC]{1,6}\.?|[a-z]\.|\d{1,2}(?:\.\d{1,2})+\.?"
-)
-_MARKER_GAP = 60  # points between a marker and its text, at most
 _FLOW_GAP = 4.0  # line heights: more white than that between two lines, and something else may stand there
 _RAISED_CELL = 4.0  # line heights that a cell may begin above the one to its left, which is set lower
-_RAISED = 0.8
-_EDGE = 3.0  # points by which the edges of justified lines differ at most
-_STRETCH = 3.0  # of the line height: the widest gap that justification leaves
 _COLUMN_LINES = 12  # a row with so many lines in a cell may be columns of text
 _COLUMN_FILL = 0.6  # of a column's width that its middle line fills
 
@@ -58,41 +51,6 @@ def rows(segments: Sequence[Segment]) -> list[Row]:
             out.append(Row([[segment]]))
     out = _columns_by_lines(_in_place(out))
     return [part for row in out for part in _split_columns(row)]
-
-
-def with_markers(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments with each bullet, number or note number set before the text that it stands before on its line."""
-    out: list[Segment] = []
-    for segment in segments:
-        if out and _is_marker_of(out[-1], segment):
-            out[-1] = _glued(out[-1], segment)
-        else:
-            out.append(segment)
-    return out
-
-
-def _is_marker_of(marker: Segment, segment: Segment) -> bool:
-    if not 0 <= segment.left - marker.right < _MARKER_GAP:
-        return False
-    if min(marker.bottom, segment.bottom) - max(marker.top, segment.top) <= 0.3 * marker.height:
-        return False
-    return is_raised_number(marker, segment) or bool(_MARKER.fullmatch(marker.text))
-
-
-def is_raised_number(marker: Segment, text: Segment) -> bool:
-    """Whether a number is printed much smaller than the text that follows it, as notes' numbers are."""
-    return marker.text.isdigit() and marker.box_height < _RAISED * text.box_height
-
-
-def _glued(marker: Segment, segment: Segment) -> Segment:
-    shift = len(marker.text) + 1
-    own = [(0, marker.text)] if is_raised_number(marker, segment) else []
-    return replace(
-        segment,
-        text=f"{marker.text} {segment.text}",
-        left=marker.left,
-        marks=own + [(at + shift, number) for at, number in segment.marks],
-    )
 
 
 def _is_right_of(segment: Segment, cell: list[Segment], row: Row) -> bool:
@@ -172,45 +130,6 @@ def _stands_above(row: Row, other: Row) -> bool:
 def _extent(row: Row) -> tuple[float, float]:
     lines = [line for cell in row.cells for line in cell]
     return min(line.left for line in lines), max(line.right for line in lines)
-
-
-def with_stretched_lines(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments with those lines whole that justification tore into pieces so far apart that they look like cells."""
-    out: list[Segment] = []
-    at = 0
-    while at < len(segments):
-        end = at + 1
-        while end < len(segments) and _is_near_on_line(segments[end - 1], segments[end]):
-            end += 1
-        pieces = segments[at:end]
-        if len(pieces) > 1 and any(_fills_like(pieces, other) for other in segments):
-            out.append(_one_line(pieces))
-        else:
-            out += pieces
-        at = end
-    return out
-
-
-def _is_near_on_line(left: Segment, right: Segment) -> bool:
-    return abs(left.top - right.top) < 1 and 0 < right.left - left.right < _STRETCH * left.height
-
-
-def _fills_like(pieces: Sequence[Segment], line: Segment) -> bool:
-    """Whether the pieces of a line end where the line above or below does, and do not begin before it."""
-    first, last = pieces[0], pieces[-1]
-    return (
-        first.left > line.left - _EDGE
-        and abs(last.right - line.right) < _EDGE
-        and abs(first.height - line.height) < 1
-        and 0 < abs(first.top - line.top) < 2 * line.height
-    )
-
-
-def _one_line(parts: Sequence[Segment]) -> Segment:
-    line = parts[0]
-    for part in parts[1:]:
-        line = _glued(line, part)
-    return line
 
 
 def _split_columns(row: Row) -> list[Row]:

@@ -1,8 +1,9 @@
 """PDF → blocks. The steps, each in a file of its own:
 
-segments (`pdf_text`) → without furniture (`page_furniture`) and notes (`page_notes`) → flows of lines and rows of
-cells (`page_rows`) → paragraphs (`pdf_paragraphs`) and tables (`page_tables`) in reading order (`pdf_items`) → joined
-over page ends (`pdf_joins`) → headings by their fonts (`pdf_headings`) → blocks.
+characters (`pdf_chars`) → segments of lines (`pdf_text`, `page_lines`) → without furniture (`page_furniture`) and notes
+(`page_notes`) → flows of lines and rows of cells (`page_rows`) → paragraphs (`pdf_paragraphs`) and tables
+(`page_tables`) in reading order (`pdf_items`) → joined over page ends (`pdf_joins`) → headings by their fonts
+(`pdf_headings`) → blocks.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ from index.readers.page_furniture import without_furniture
 from index.readers.page_notes import Body, body_of, numbers_of, take_notes, without_marks
 from index.readers.page_rows import rows
 from index.readers.page_tables import Table
+from index.readers.pdf_document import opened, read_page
 from index.readers.pdf_headings import headings, levels, title
 from index.readers.pdf_items import Item, items
 from index.readers.pdf_joins import join_pages
 from index.readers.pdf_paragraphs import boxes_of, joined_text, usual_pitch
-from index.readers.pdf_text import Page, Segment, opened, read_page
+from index.readers.pdf_text import Page, Segment
 from index.readers.wrapping import ends_sentence
 
 _NO_TITLE = re.compile(r"n/?a|untitled.*|microsoft word - .*|.*\.(?:docx?|pdf|indd|pptx?)|\W*", re.IGNORECASE)

@@ -32,22 +32,42 @@ def pdf_of() -> PdfWriter:
 
 
 @pytest.fixture
+def arabic_pdf_of() -> Callable[[Sequence[str]], bytes]:
+    """Lines of right-to-left letters → a PDF that prints them as they are seen, the last letter at the left."""
+    return _arabic_pdf
+
+
+@pytest.fixture
 def put() -> type[Put]:
     return Put
 
 
-def _pdf(pages: Sequence[Sequence[Put]]) -> bytes:
-    kids = " ".join(f"{5 + 2 * i} 0 R" for i in range(len(pages)))
+def _arabic_pdf(lines: Sequence[str]) -> bytes:
+    letters = sorted(set("".join(lines)) - {" "})
+    codes = {letter: chr(65 + i) for i, letter in enumerate(letters)} | {" ": " "}
+    pairs = " ".join(f"<{ord(codes[letter]):02X}> <{ord(letter):04X}>" for letter in letters)
+    names = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Letters def 1 begincodespacerange"
+        f" <00> <FF> endcodespacerange {len(letters)} beginbfchar {pairs} endbfchar endcmap end end"
+    )
+    page = [Put(60, 100 + 14 * row, "".join(codes[c] for c in reversed(line))) for row, line in enumerate(lines)]
+    return _pdf([page], f"<< /Length {len(names)} >>\nstream\n{names}\nendstream")
+
+
+def _pdf(pages: Sequence[Sequence[Put]], to_unicode: str = "<< >>") -> bytes:
+    kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(pages)))
+    letters = " /ToUnicode 5 0 R" if to_unicode != "<< >>" else " /Encoding /WinAnsiEncoding"
     fonts = "/Font << /F1 3 0 R /F2 4 0 R >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /Courier{letters} >>".encode(),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier-Bold /Encoding /WinAnsiEncoding >>",
+        to_unicode.encode(),
     ]
     for i, page in enumerate(pages):
         box = f"/MediaBox [0 0 {WIDTH} {HEIGHT}] /Resources << {fonts} >>"
-        objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {6 + 2 * i} 0 R >>".encode())
+        objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {7 + 2 * i} 0 R >>".encode())
         stream = b"".join(map(_drawn, page))
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
     out = bytearray(b"%PDF-1.7\n")

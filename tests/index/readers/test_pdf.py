@@ -157,6 +157,11 @@ def test_headings_by_font_and_numbered_paragraphs(pdf_of: Any, put: Any) -> None
     assert (last.paragraph, last.page, last.heading_path) == ("8", 2, ("II. Findings", "B. Effectiveness"))
 
 
+def test_right_to_left_text_is_in_reading_order(arabic_pdf_of: Any) -> None:
+    data = arabic_pdf_of(["التقييم النهائي للمشروع", "في جميع المناطق"])
+    assert pdf.parse(data, "arabic.pdf").text == "التقييم النهائي للمشروع في جميع المناطق"
+
+
 def test_a_pdf_without_text_says_what_to_do(pdf_of: Any) -> None:
     with pytest.raises(SourceError, match=r"scan\.pdf: none of its 2 pages has any text") as error:
         pdf.parse(pdf_of([[], []]), "scan.pdf")
