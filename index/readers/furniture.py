@@ -19,8 +19,8 @@ _HIGHEST_ROMAN = 90
 _LONGEST = 120  # characters of a running head or foot
 # Parts of a report that count up like pages, one at the top of each.
 _NUMBERED_PART = re.compile(
-    r"(?:[^\W\d_]+ )?(?:recommendations?|findings?|conclusions?|lessons?|practices?|actions?|responses?|objectives?"
-    r"|outcomes?|outputs?|questions?|issues?|boxe?s?|tables?|figures?|annexe?s?|appendix|chapters?|parts?|sections?"
+    r"(?:[^\W\d_]+ )?(?:recommendation|finding|conclusion|lesson|practice|action|response|objective|outcome|output"
+    r"|question|issue|box|table|figure|annexe?|appendix|chapter|part|section"
     r"|recomendación|conclusión|lección|anexo|cuadro|recommandation|constatation|enseignement|tableau|encadré)"
     r" (?:\d{1,3}|[ivxl]{1,6})[.:]?",
     re.IGNORECASE,
