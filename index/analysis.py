@@ -23,6 +23,7 @@ ANALYZER = "snowball-1"  # part of a generation's identity: bump when the same t
 DEFAULT_LANGUAGE = "en"
 
 _TOKEN = re.compile(r"[^\W_]+(?:(?:/[^\W_]+)+|&[^\W_]+)?")
+_JOINING = frozenset("/&")  # what may stand inside a token
 _SYMBOL = re.compile(r"[^\W\d_]{2,}/\d{2}/.+")
 _PROJECT = 3  # RAS/16/13 is the project; what follows names the donor
 
@@ -79,10 +80,22 @@ def _places(token: str, text: str) -> Iterator[int]:
     """Where a token stands in a text on its own, not inside a longer one."""
     at = text.find(token)
     while at >= 0:
-        end = at + len(token)
-        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+        if _stands_alone(text, at, at + len(token)):
             yield at
-        at = text.find(token, end)
+        at = text.find(token, at + 1)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() or after.isalnum():
+        return False
+    if _JOINING.isdisjoint((before, after)):
+        return True
+    run = start
+    while run and (text[run - 1].isalnum() or text[run - 1] in _JOINING):
+        run -= 1
+    token = next(match for match in _TOKEN.finditer(text, run) if match.end() > start)
+    return token.span() == (start, end)
 
 
 def is_stop_word(word: str, language: str) -> bool:
