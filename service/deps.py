@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
+from pydantic import BaseModel, ConfigDict
 
 from retrieval.search import Searcher
 from service.runtime import Runtime
@@ -16,3 +17,14 @@ def _searcher(request: Request) -> Searcher:
 
 
 SearcherDep = Annotated[Searcher, Depends(_searcher)]
+
+
+class _Nothing(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+def _no_parameters(_: Annotated[_Nothing, Query()]) -> None:
+    """Refuses every parameter in the address, so that a mistaken one is not taken for an answered one."""
+
+
+NoParameters = Depends(_no_parameters)

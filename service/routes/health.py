@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from retrieval.stats import Stats, stats
-from service.deps import SearcherDep
+from service.deps import NoParameters, SearcherDep
 from service.errors import RESPONSES
 
 router = APIRouter(tags=["service"])
@@ -24,7 +24,12 @@ class Readiness(Health):
     generation: str
 
 
-@router.get("/v1/stats", responses=RESPONSES, summary="What the collection holds, in numbers")
+@router.get(
+    "/v1/stats",
+    responses=RESPONSES,
+    dependencies=[NoParameters],
+    summary="What the collection holds, in numbers",
+)
 def collection_stats(searcher: SearcherDep) -> Stats:
     """Records by kind, documents, passages, statuses, the encoder."""
     return stats(searcher.opened)

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from retrieval.citation import permalink
 from retrieval.lookup import DocumentView, RecordView, find_document, find_record
-from service.deps import SearcherDep
+from service.deps import NoParameters, SearcherDep
 from service.errors import RECORD_RESPONSES
 
 router = APIRouter(tags=["records"])
@@ -15,13 +15,23 @@ router = APIRouter(tags=["records"])
 _PERMALINK = permalink("{id}")
 
 
-@router.get("/v1/passages/{id}", responses=RECORD_RESPONSES, summary="A record, by its identifier or a passage's")
+@router.get(
+    "/v1/passages/{id}",
+    responses=RECORD_RESPONSES,
+    dependencies=[NoParameters],
+    summary="A record, by its identifier or a passage's",
+)
 def passage(searcher: SearcherDep, id: str) -> RecordView:  # noqa: A002
     """The whole record: texts, evaluation, links, citation."""
     return find_record(searcher.opened, id)
 
 
-@router.get("/v1/documents/{id}", responses=RECORD_RESPONSES, summary="A document and its records")
+@router.get(
+    "/v1/documents/{id}",
+    responses=RECORD_RESPONSES,
+    dependencies=[NoParameters],
+    summary="A document and its records",
+)
 def document(searcher: SearcherDep, id: str) -> DocumentView:  # noqa: A002
     """What is known of an evaluation, and a list of everything that the collection holds of it."""
     return find_document(searcher.opened, id)

@@ -11,7 +11,7 @@ from retrieval.answer import Answer
 from retrieval.request import SearchRequest
 from retrieval.settings import FusionName
 from retrieval.stopwatch import Stopwatch
-from service.deps import SearcherDep
+from service.deps import NoParameters, SearcherDep
 from service.errors import BODY_RESPONSES, RESPONSES
 
 router = APIRouter(tags=["search"])
@@ -63,7 +63,12 @@ def search_get(searcher: SearcherDep, query: Annotated[SearchQuery, Query()], re
     return _search(searcher, query.request(), response)
 
 
-@router.post("/v1/search", responses=BODY_RESPONSES, summary="Search with a JSON body")
+@router.post(
+    "/v1/search",
+    responses=BODY_RESPONSES,
+    dependencies=[NoParameters],
+    summary="Search with a JSON body",
+)
 def search_post(searcher: SearcherDep, request: SearchRequest, response: Response) -> Answer:
     """The same as GET, for long queries and many filters."""
     return _search(searcher, request, response)
