@@ -1,0 +1,82 @@
+"""GET /v1/passages/{id}, /v1/documents/{id} and /p/{id}."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from index.indexer import index
+from index.settings import IndexSettings
+from retrieval.lookup import DocumentView, RecordView
+from service.app import create_app
+
+SAMPLE = Path(__file__).parents[2] / "eval_sets" / "sample"
+
+
+def test_a_record_is_found_by_its_identifier_and_by_its_passages(client: TestClient) -> None:
+    record = client.get("/v1/passages/ilo:lesson:910063")
+    assert record.status_code == 200
+    view = RecordView.model_validate(record.json())
+    passage = client.get(f"/v1/passages/{view.passages[0].id}").json()
+    assert passage == record.json() | {"passage_id": view.passages[0].id}
+
+
+def test_every_link_of_an_answer_leads_somewhere(client: TestClient) -> None:
+    for hit in client.get("/v1/search", params={"q": "exit strategies", "limit": 5}).json()["hits"]:
+        assert client.get(f"/v1/passages/{hit['id']}").json()["id"] == hit["record_id"]
+        document = client.get(f"/v1/documents/{hit['document']['id']}")
+        assert hit["record_id"] in [record["id"] for record in document.json()["records"]]
+        for link in (hit, *hit["linked"], *hit["also"]):
+            redirect = client.get(link["permalink"])
+            assert redirect.status_code == 307
+            assert client.get(redirect.headers["Location"]).status_code == 200
+
+
+def test_a_document_has_every_field_of_the_contract(client: TestClient) -> None:
+    response = client.get("/v1/documents/ilo:evaluation:900124")
+    assert response.status_code == 200
+    assert DocumentView.model_validate(response.json()).records
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/passages/ilo:lesson:1",
+        "/v1/documents/ilo:evaluation:1",
+        "/p/ilo:lesson:1",
+        "/v1/passages/%00",
+        "/v1/passages/%ED%A0%80",
+    ],
+)
+def test_what_never_was_is_a_404_with_a_hint(path: str, client: TestClient) -> None:
+    response = client.get(path)
+    error = response.json()["error"]
+    assert (response.status_code, error["code"]) == (404, "not_found")
+    assert "Identifiers look like" in error["hint"]
+
+
+def test_a_withdrawn_record_is_a_410_until_its_source_has_it_again(tmp_path: Path) -> None:
+    source, data = tmp_path / "lessons_learned.csv", tmp_path / "data"
+    with (SAMPLE / source.name).open(encoding="utf-8", newline="") as stream:
+        columns, *rows = csv.reader(stream)
+    number = columns.index("Lessons learned ID")
+    rows = [row for row in rows if row[number] in {"910001", "910002"}]
+
+    def publish(some: list[list[str]]) -> None:
+        with source.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([columns, *some])
+        index([source], data, IndexSettings())
+
+    publish(rows)
+    with TestClient(create_app(data), follow_redirects=False) as client:
+        passage = client.get("/v1/passages/ilo:lesson:910002").json()["passages"][0]["id"]
+        publish([row for row in rows if row[number] != "910002"])
+        for path in ("/v1/passages/ilo:lesson:910002", f"/v1/passages/{passage}", "/p/ilo:lesson:910002"):
+            response = client.get(path)
+            assert (response.status_code, response.json()["error"]["code"]) == (410, "withdrawn")
+        assert client.get("/v1/passages/ilo:lesson:910001").status_code == 200
+        publish(rows)
+        assert client.get(f"/v1/passages/{passage}").status_code == 200
