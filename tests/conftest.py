@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from index.encoders.base import Encoder
 from index.encoders.load import load_encoder
+from index.configuration import PREFIX
 from index.indexer import index
 from index.settings import IndexSettings
 
@@ -21,6 +23,15 @@ hypothesis_settings.load_profile("afterwise")
 
 SHARED = Path(os.environ.get("AFTERWISE_SHARED", Path(__file__).parents[2] / "shared"))
 SAMPLE = Path(__file__).parents[1] / "eval_sets" / "sample"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_of_this_machine() -> Iterator[None]:
+    """Tests run on the default settings, whatever the environment says."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="session")
