@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from index.configuration import PREFIX
 from index.encoders.base import Encoder
 from index.encoders.load import load_encoder
-from index.configuration import PREFIX
 from index.indexer import index
 from index.settings import IndexSettings
 

@@ -115,7 +115,7 @@ def odd_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    """The default encoder on one thread."""
+    """The default encoder on one thread, as searches use it: more threads may add up in another order."""
     settings = IndexSettings()
     return load_encoder(settings.model, settings.backend, settings.precision, settings.cache, threads=1)
 
