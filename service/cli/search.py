@@ -60,7 +60,7 @@ def _print(answer: Answer) -> None:
         console.print(answer.message)
         return
     more = "" if answer.total_is_exact else "at least "
-    console.print(f"{more}{answer.total:,} records match\n")
+    console.print(f"{more}{answer.total:,} {'record matches' if answer.total == 1 else 'records match'}\n")
     for hit in answer.hits:
         _print_hit(hit)
 
