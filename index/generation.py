@@ -174,7 +174,8 @@ def _read_manifest(folder: Path, hint: str) -> Manifest:
 def prune(data: Path, keep: int) -> list[str]:
     """Remove all but the published generation and the `keep` newest others; also what a crash left half made.
 
-    A search that has an old generation open keeps its files until it closes them.
+    Called by every run, as one before may have been killed here. A search that has an old generation open keeps its
+    files until it closes them.
     """
     root = data / "generations"
     published = current(data)

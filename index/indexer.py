@@ -56,6 +56,7 @@ def index(
         except IndexingError as error:
             error.details["files"] = [report.model_dump(mode="json") for report in reports]
             raise
+        prune(data, settings.keep_generations)
         catalog.finish_run(run)
     return RunReport(
         files=reports,
@@ -79,6 +80,7 @@ def index_extraction(
         if catalog.signature_of(name) != signature:
             catalog.take_in(name, signature, run, extraction)
         manifest, _ = _bring_up_to_date(data, catalog, settings, False, progress or Silent())
+        prune(data, settings.keep_generations)
         catalog.finish_run(run)
     return manifest
 
@@ -165,6 +167,4 @@ def _bring_up_to_date(
             return verify(folder_of(data, name), data), False
         except GenerationError:  # damaged on disk: the catalog is whole, so build it again
             pass
-    manifest = build(data, collection, encoder, settings.lexical, progress)
-    prune(data, settings.keep_generations)
-    return manifest, True
+    return build(data, collection, encoder, settings.lexical, progress), True
