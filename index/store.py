@@ -102,6 +102,11 @@ class Store:
         query = "SELECT id FROM records WHERE id = ? UNION SELECT id FROM records WHERE local_id = ? ORDER BY id"
         return [str(id_) for (id_,) in self._db.execute(query, (name, name))]
 
+    def local_ids(self) -> dict[str, str]:
+        """Identifier → the record's name in its publisher's numbering, where no other publisher uses that name too."""
+        query = "SELECT min(id), local_id FROM records GROUP BY local_id HAVING count(*) = 1"
+        return dict(self._db.execute(query))
+
     def records_of(self, document: str) -> list[Record]:
         """All records of a document, by identifier."""
         query = "SELECT body FROM records WHERE document = ? ORDER BY id"

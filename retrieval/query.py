@@ -17,6 +17,7 @@ from retrieval.characters import is_text
 from retrieval.errors import QueryError
 
 LONGEST = 10_000  # characters; a pasted page of text fits
+PROSE = 10  # words beside the quoted ones: a longer query is written text, and what it quotes is no condition
 
 _QUOTED = re.compile(r'["“”„«]\s*([^"“”„«»]+?)\s*["“”»]')
 
@@ -69,7 +70,7 @@ def parse(text: str, languages: Sequence[str] = (DEFAULT_LANGUAGE,)) -> Query:
             f"The query has {len(stripped):,} characters; the most is {LONGEST:,}.",
             hint="Search for one section of the text at a time.",
         )
-    phrases = tuple(dict.fromkeys(match.group(1) for match in _QUOTED.finditer(stripped)))
+    phrases = _phrases(stripped)
     plain = re.sub(r'["“”„«»]', " ", stripped)
     language = likeliest(plain, tuple(languages))
     spoken = tuple(dict.fromkeys([language, DEFAULT_LANGUAGE]))
@@ -81,6 +82,13 @@ def parse(text: str, languages: Sequence[str] = (DEFAULT_LANGUAGE,)) -> Query:
         phrases=phrases,
         symbols=tuple(word for word in found if "/" in word),
     )
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    """What stands in quotation marks, unless the text around it is prose."""
+    beside = sum(1 for _ in words(_QUOTED.sub(" ", text)))
+    quoted = [match.group(1) for match in _QUOTED.finditer(text)] if beside <= PROSE else []
+    return tuple(dict.fromkeys(quoted))
 
 
 def _stems(word: str, languages: Sequence[str]) -> tuple[str, ...]:

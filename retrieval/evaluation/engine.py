@@ -59,8 +59,11 @@ class Engine:
 
 
 def _names(store: Store, judged_ids: Iterable[str]) -> dict[str, str]:
-    """Identifier of each judged record → its name in the judged set. Raises EvaluationError for unknown names."""
-    names = {}
+    """Identifier of each record → its name in the judged set, or its publisher's own where nobody judged it.
+
+    Raises EvaluationError for unknown names.
+    """
+    names = store.local_ids()
     unknown = []
     for name in judged_ids:
         found = store.record_ids(name)

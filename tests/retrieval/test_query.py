@@ -105,3 +105,10 @@ def test_repeated_words_stand_once_and_weigh_more() -> None:
     query = parse("training and training and audit")
     assert [word.text for word in query.words] == ["training", "audit"]
     assert query.weights == {"train": 2, "audit": 1}
+
+
+def test_prose_that_quotes_sets_no_condition() -> None:
+    ten = "lessons about projects that agreed what they call a plan"
+    assert parse(f'{ten} "exit strategy"').phrases == ("exit strategy",)
+    assert parse(f'{ten} early "exit strategy"').phrases == ()
+    assert "exit" in [word.text for word in parse(f'{ten} early "exit strategy"').words]
