@@ -1,7 +1,8 @@
-"""What tests of the engine share: the default model's tokenizer, and a model small enough to make in a second."""
+"""What tests of the engine share: a tokenizer, a model small enough to make in a second, a sample to be spoiled."""
 
 from __future__ import annotations
 
+import shutil
 import string
 import warnings
 from pathlib import Path
@@ -88,3 +89,17 @@ def tiny_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_encoder(tiny_model: Path, tiny_cache: Path) -> Encoder:
     """The tiny model on ONNX Runtime."""
     return load_encoder(str(tiny_model), "onnx", "fp32", tiny_cache, threads=1)
+
+
+@pytest.fixture
+def source(sample: Path, tmp_path: Path) -> Path:
+    """A copy of the sample, to be changed."""
+    return Path(shutil.copytree(sample, tmp_path / "source"))
+
+
+@pytest.fixture
+def data(tmp_path: Path, sample_data: Path) -> Path:
+    """An empty data folder that need not encode the sample again."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(sample_data / "vectors.sqlite", tmp_path / "data")
+    return tmp_path / "data"

@@ -1,4 +1,4 @@
-"""Whole indexing runs on the sample collection."""
+"""Whole indexing runs on the sample collection, as they should go."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import json
 import random
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
-from index.errors import CatalogError, DataFolderBusy, IndexingError
 from index.generation import current, folder_of
 from index.indexer import index, index_extraction
 from index.model import Document, Extraction, Kind, Part, Record
@@ -22,20 +21,6 @@ from index.report import RunReport
 from index.settings import IndexSettings
 
 _LESSONS = "lessons_learned.csv"
-
-
-@pytest.fixture
-def source(sample: Path, tmp_path: Path) -> Path:
-    """A copy of the sample, to be changed."""
-    return Path(shutil.copytree(sample, tmp_path / "source"))
-
-
-@pytest.fixture
-def data(tmp_path: Path, sample_data: Path) -> Path:
-    """An empty data folder that need not encode the sample again."""
-    (tmp_path / "data").mkdir()
-    shutil.copy(sample_data / "vectors.sqlite", tmp_path / "data")
-    return tmp_path / "data"
 
 
 def rows_of(table: Path) -> tuple[list[str], list[dict[str, str]]]:
@@ -116,39 +101,35 @@ def test_shuffled_rows_and_columns_change_nothing(
     assert ids(data) == ids(sample_data)
 
 
-def test_a_file_that_cannot_be_read_stops_nobody_else(
-    source: Path, data: Path, sample_data: Path, settings: IndexSettings
-) -> None:
-    (source / "broken.xlsx").write_bytes(b"PK\x03\x04 but nothing more")
-    (source / "picture.png").write_bytes(b"\x89PNG")
-    (source / "nowhere.csv").symlink_to(source / "missing.csv")
-    (source / "circle.csv").symlink_to(source / "circle.csv")
-    report = index([source], data, settings)
-    failed = {Path(file.path).name: file.problems for file in report.files if file.status == "failed"}
-    assert failed.keys() == {"broken.xlsx", "picture.png", "missing.csv", "circle.csv"}
-    for problems in failed.values():
-        (problem,) = problems
-        assert problem.file in problem.reason
-        assert problem.hint
-    assert report.generation == current(sample_data)
+class Interrupting:
+    """Progress that stops a run after one step of the stage "reading"."""
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Callable[[int], None]]:  # noqa: ARG002
+        def advance(_: int) -> None:
+            if name == "reading":
+                raise KeyboardInterrupt
+
+        yield advance
 
 
-def test_a_failed_file_is_tried_again(source: Path, data: Path, settings: IndexSettings) -> None:
-    whole = (source / _LESSONS).read_bytes()
-    (source / _LESSONS).write_bytes(b"\0" * 1000)
-    assert statuses(index([source], data, settings))[_LESSONS] == "failed"
-    (source / _LESSONS).write_bytes(whole)
-    report = index([source], data, settings)
-    assert statuses(report)[_LESSONS] == "read"
-    assert report.records["lesson"] > 68
-
-
-def test_a_failed_second_reading_keeps_what_was_stored(source: Path, data: Path, settings: IndexSettings) -> None:
-    first = index([source], data, settings)
-    (source / _LESSONS).write_bytes(b"\0" * 1000)
-    second = index([source], data, settings)
-    assert statuses(second)[_LESSONS] == "failed"
-    assert (second.generation, second.records) == (first.generation, first.records)
+def test_an_interrupted_run_ends_as_if_it_had_not_been(source: Path, data: Path, settings: IndexSettings) -> None:
+    """The rows of a lesson with two countries are parted between two files, and the run stops between them."""
+    columns, rows = rows_of(source / _LESSONS)
+    several = next(row for row in rows if sum(r["Lessons learned ID"] == row["Lessons learned ID"] for r in rows) > 1)
+    one, *others = [row for row in rows if row["Lessons learned ID"] == several["Lessons learned ID"]]
+    halves = [source / "half_a.csv", source / "half_b.csv"]
+    write(halves[0], columns, [one])
+    write(halves[1], columns, others)
+    with pytest.raises(KeyboardInterrupt):
+        index(halves, data, settings, progress=Interrupting())
+    report = index(halves, data, settings)
+    assert statuses(report) == {"half_a.csv": "unchanged", "half_b.csv": "read"}
+    opened = open_generation(data)
+    with closing(opened.store):
+        (passage, *_) = opened.store.passages([0])
+        assert set(passage.record.facets.countries) == {row["Country(ies)"] for row in (one, *others)}
+    assert index(halves, data.with_name("other"), settings).generation == report.generation
 
 
 def test_removed_rows_are_withdrawn_and_may_come_back(source: Path, data: Path, settings: IndexSettings) -> None:
@@ -174,6 +155,17 @@ def test_what_earlier_runs_took_in_stays(source: Path, data: Path, settings: Ind
     for file in sorted(source.glob("[!R]*"), key=lambda file: file.name != _LESSONS):
         report = index([file], data, settings)
     assert report.generation == current(sample_data)
+
+
+def test_what_a_later_run_says_goes_first(source: Path, data: Path, settings: IndexSettings) -> None:
+    columns, rows = rows_of(source / _LESSONS)
+    for name, text in (("a.csv", "A. What was thought at first."), ("b.csv", "B. What is known now.")):
+        write(source / name, columns, [rows[0] | {"Lessons learned description": text}])
+        index([source / name], data, settings)
+    opened = open_generation(data)
+    with closing(opened.store):
+        assert [passage.text for passage in opened.store.passages([0])] == ["B. What is known now."]
+        assert opened.manifest.passages == 1
 
 
 def test_a_rebuild_needs_no_sources(source: Path, data: Path, settings: IndexSettings) -> None:
@@ -207,34 +199,6 @@ def test_another_model_is_another_generation(
     with closing(opened.store):
         assert (opened.manifest.encoder.model, opened.manifest.encoder.dimensions) == ("tiny", 16)
         assert opened.manifest.passages == report.passages > 5  # its window is small
-
-
-def test_two_runs_at_once_are_refused(source: Path, data: Path, settings: IndexSettings) -> None:
-    with FileLock(data / ".lock"), pytest.raises(DataFolderBusy, match="Another indexing run") as caught:
-        index([source], data, settings)
-    assert "--data" in caught.value.hint
-    assert index([source], data, settings).built
-
-
-def test_a_data_folder_that_cannot_be_one_is_named(source: Path, settings: IndexSettings) -> None:
-    with pytest.raises(CatalogError, match=r"README\.md cannot be used as a data folder: File exists"):
-        index([source], source / "README.md", settings)
-
-
-def test_a_damaged_cache_of_vectors_is_named(source: Path, data: Path, settings: IndexSettings) -> None:
-    (data / "vectors.sqlite").write_bytes(b"not a database " * 100)
-    with pytest.raises(CatalogError, match="cannot be used as a cache of vectors") as caught:
-        index([source], data, settings)
-    assert f"delete {data / 'vectors.sqlite'}" in caught.value.hint
-
-
-def test_nothing_to_index_tells_why_each_file_was_of_no_use(tmp_path: Path, settings: IndexSettings) -> None:
-    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
-    with pytest.raises(IndexingError, match="nothing to index") as caught:
-        index([tmp_path / "picture.png"], tmp_path / "data", settings)
-    (file,) = caught.value.details["files"]
-    assert (Path(file["path"]).name, file["status"]) == ("picture.png", "failed")
-    assert current(tmp_path / "data") is None
 
 
 def test_records_that_come_from_no_file(data: Path, settings: IndexSettings) -> None:

@@ -83,11 +83,6 @@ def settings(tiny_model: Path, tiny_cache: Path, tiny_encoder: Encoder) -> Index
 
 
 @pytest.fixture
-def source(sample: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(sample, tmp_path / "source"))
-
-
-@pytest.fixture
 def before(source: Path, settings: IndexSettings, tmp_path: Path) -> Path:
     """A data folder as it was before the killed run: the sample is published."""
     index([source], tmp_path / "before", settings)
