@@ -42,13 +42,25 @@ def record(**fields: object) -> Record:
             record(),
             DOCUMENT,
             None,
-            "ILO, “Better Work Haiti”, evaluation 1907, 2017, lesson 195128. https://example.org/1907",
+            "ILO, “Better Work Haiti”, evaluation 1907, 2017, lesson. https://example.org/1907",
         ),
         (
-            record(kind=Kind.GOOD_PRACTICE, local_id="good_practice:7", year=2018),
+            record(kind=Kind.GOOD_PRACTICE, year=2018),
             DOCUMENT.model_copy(update={"url": None}),
-            Anchor(),
+            Anchor(row="7"),
             "ILO, “Better Work Haiti”, evaluation 1907, 2018, good practice 7.",
+        ),
+        (
+            record(heading_path=("Conclusions", "What was learned"), kind=Kind.LESSON),
+            DOCUMENT.model_copy(update={"url": None}),
+            Anchor(page=4),
+            "ILO, “Better Work Haiti”, evaluation 1907, 2017, lesson, “What was learned”, p. 4.",
+        ),
+        (
+            record(heading_path=("Annex 1",), kind=Kind.CONTEXT),
+            DOCUMENT.model_copy(update={"url": None}),
+            Anchor(page=90),
+            "ILO, “Better Work Haiti”, evaluation 1907, 2017, “Annex 1”, p. 90.",
         ),
         (
             record(title="Recommendation 3", kind=Kind.RECOMMENDATION),
@@ -63,10 +75,10 @@ def record(**fields: object) -> Record:
             "ILO, “Better Work Haiti”, management response 44, p. 2.",
         ),
         (
-            record(kind=Kind.KEY_ACTION, local_id="key_action:1.2"),
+            record(kind=Kind.KEY_ACTION, title="Key action 1.2"),
             Document(id="undp:evaluation:1", publisher="undp", title="River", published=date(2022, 5, 1)),
             Anchor(),
-            "UNDP, “River”, key action 1.2.",
+            "UNDP, “River”, Key action 1.2.",
         ),
     ],
 )
