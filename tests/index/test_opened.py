@@ -123,7 +123,7 @@ def test_opening_goes_on_while_generations_come_and_go(sample: Path, settings: I
 
     def publish_in_turn() -> None:
         try:
-            for turn in range(12):
+            for turn in range(8):
                 table.write_text("".join(rows[: 8 + turn % 2 * 4]), "utf-8")
                 index([table], data, none_kept)
         finally:
