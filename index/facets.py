@@ -73,6 +73,11 @@ class Facet:
         starts = np.cumsum([0, *map(len, every)], dtype=np.int64)
         return cls(values, starts, np.array([number[v] for row in every for v in row], dtype=np.int32))
 
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return len(self._starts) - 1
+
     def find(self, value: str) -> list[int]:
         """Numbers of the values that equal `value` but for case."""
         return self._by_name.get(value.casefold(), [])

@@ -6,6 +6,7 @@ whose best passages say the same, word for word, are one hit with several citati
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -29,22 +30,24 @@ def best_per_hit(order: NDArray[np.int64], rows: Rows, layout: Layout) -> NDArra
     return order[np.sort(first)]
 
 
-def group(leads: NDArray[np.int64], rows: Rows, layout: Layout, per_evaluation: int) -> list[Group]:
-    """Fold leads of the same text, then cap the hits of each evaluation. The order stays."""
+def group(
+    leads: NDArray[np.int64], rows: Rows, layout: Layout, per_evaluation: int, most: int | None = None
+) -> list[Group]:
+    """Fold leads of the same text, then cap the hits of each evaluation. The order stays.
+
+    `most` groups at the head are made; None makes all.
+    """
     same: dict[int, list[int]] = {}
     for lead, text in zip(leads.tolist(), layout.texts[rows[leads]].tolist(), strict=True):
         same.setdefault(text, []).append(lead)
     if not per_evaluation:
-        return [Group(lead, tuple(others), 0) for lead, *others in same.values()]
+        return [Group(lead, tuple(others), 0) for lead, *others in islice(same.values(), most)]
     owners = layout.documents[rows[[lead for lead, *_ in same.values()]]]
     places, totals = _counted(owners)
-    folded = np.where(places == per_evaluation - 1, totals - per_evaluation, 0).tolist()
-    passed = (places < per_evaluation).tolist()
-    return [
-        Group(lead, tuple(others), kept_back)
-        for (lead, *others), let_through, kept_back in zip(same.values(), passed, folded, strict=True)
-        if let_through
-    ]
+    folded = np.where(places == per_evaluation - 1, totals - per_evaluation, 0)
+    told = zip(same.values(), (places < per_evaluation).tolist(), folded.tolist(), strict=True)
+    passed = (Group(lead, tuple(others), kept_back) for (lead, *others), kept, kept_back in told if kept)
+    return list(islice(passed, most))
 
 
 def _counted(owners: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

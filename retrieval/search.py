@@ -26,7 +26,7 @@ from index.vectors import Mask
 from retrieval.answer import Answer, QueryEcho
 from retrieval.candidates import Candidates, find_candidates
 from retrieval.encode import encode_query
-from retrieval.facet_counts import count_facets
+from retrieval.facet_counts import COUNTED, FacetCounter
 from retrieval.filters import mask_of, unknown_values
 from retrieval.fusion import FUSIONS
 from retrieval.fusion.base import Fused
@@ -58,6 +58,7 @@ class Searcher:
         self.encoder = encoder
         self.settings = settings
         self.languages = _languages(opened)
+        self._facets = FacetCounter({name: opened.facets[name] for name in COUNTED})
         self._kind_weights = _kind_weights(opened, settings.supporting_weight)
 
     def search(self, request: SearchRequest, stopwatch: Stopwatch | None = None) -> Answer:
@@ -68,12 +69,12 @@ class Searcher:
             exact = bool(ranking.query.phrases) or ranking.query.only_symbols
             ranking, abstained = self._judge(ranking, exact)
         with watch.time("group"):
-            leads = best_per_hit(ranking.order, ranking.candidates.rows, self.opened.layout)
-            cap = self.settings.per_evaluation if request.per_evaluation is None else request.per_evaluation
-            groups = group(leads, ranking.candidates.rows, self.opened.layout, cap)
-        with watch.time("facets"):
             rows = ranking.candidates.rows
-            facets = count_facets(self.opened.facets, rows, self.opened.layout.groups[rows])
+            leads = best_per_hit(ranking.order, rows, self.opened.layout)
+            cap = self.settings.per_evaluation if request.per_evaluation is None else request.per_evaluation
+            groups = group(leads, rows, self.opened.layout, cap, most=request.offset + request.limit)
+        with watch.time("facets"):
+            facets = self._facets.count(rows, self.opened.layout.groups[rows])
         with watch.time("present"):
             page = groups[request.offset : request.offset + request.limit]
             hits = Presenter(self.opened, ranking.query).hits(

@@ -69,11 +69,9 @@ class ImpactIndex:
 
     def holds(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each of the rows, whether that passage holds the term."""
-        holding = self._rows[self._column(term)]  # ascending, as bm25s builds a column passage by passage
-        if not len(holding):
-            return np.zeros(len(rows), dtype=np.bool_)
-        places = np.minimum(np.searchsorted(holding, rows), len(holding) - 1)
-        return np.asarray(holding[places] == rows)
+        held = np.zeros(self._passages, dtype=np.bool_)
+        held[self._rows[self._column(term)]] = True
+        return np.asarray(held[rows])
 
     def vocabulary(self) -> Sequence[str]:
         """Every term of the index, sorted."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.facets import FACETS, Facet
 from retrieval.answer import Answer
-from retrieval.facet_counts import COUNTED, SHOWN, count_facets, count_values
+from retrieval.facet_counts import COUNTED, SHOWN, FacetCounter
 from retrieval.search import Searcher
 
 Search = Callable[..., Answer]
@@ -29,9 +29,13 @@ def test_a_hit_counts_once_for_each_of_its_values(rows: list[list[str]], data: s
     for row in chosen:
         for value in rows[row]:
             holders[value].add(groups[row])
-    expected = sorted(((value, len(hits)) for value, hits in holders.items()), key=lambda one: (-one[1], one[0]))
+    counts = sorted(((value, len(hits)) for value, hits in holders.items()), key=lambda one: (-one[1], one[0]))
+    expected = [{"value": value, "count": count} for value, count in counts]
     facet = Facet.build(tuple(row) for row in rows)
-    assert count_values(facet, np.array(chosen, dtype=np.int64), np.array(groups, dtype=np.int32)[chosen]) == expected
+    none = Facet.build(() for _ in rows)
+    counter = FacetCounter({"one": facet, "none": none, "other": facet})
+    counted = counter.count(np.array(chosen, dtype=np.int64), np.array(groups, dtype=np.int32)[chosen])
+    assert counted == {"one": expected, "none": [], "other": expected}
 
 
 @pytest.mark.parametrize("query", ["exit strategies", "cash wages paid late"])
@@ -57,7 +61,7 @@ def test_all_facets_of_the_issue_are_counted(search: Search) -> None:
 
 def test_values_come_by_falling_count_then_by_name_and_not_endlessly(searcher: Searcher) -> None:
     rows = np.arange(searcher.opened.manifest.passages)
-    counted = count_facets(searcher.opened.facets, rows, searcher.opened.layout.groups)
+    counted = FacetCounter(searcher.opened.facets).count(rows, searcher.opened.layout.groups)
     for values in counted.values():
         order = [(-one["count"], one["value"]) for one in values]
         assert order == sorted(order)
@@ -68,5 +72,5 @@ def test_more_values_than_are_shown_lose_the_rarest() -> None:
     names = [f"v{number:03}" for number in range(SHOWN + 5)]
     facet = Facet.build([*((name,) for name in names), *((name,) for name in names[5:])])
     rows = np.arange(2 * len(names) - 5)
-    counted = count_facets(dict.fromkeys(COUNTED, facet), rows, rows.astype(np.int32))
+    counted = FacetCounter(dict.fromkeys(COUNTED, facet)).count(rows, rows.astype(np.int32))
     assert [one["value"] for one in counted["kind"]] == names[5:]
