@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from service.app import create_app
 from service.runtime import Runtime
 
 SAMPLE = Path(__file__).parents[2] / "eval_sets" / "sample"
+PATIENCE = 30  # seconds
 LESSON = "Umbrella stalls sold out on the first rainy day because nobody had ordered umbrellas."
 
 
@@ -73,13 +75,14 @@ def test_a_new_generation_is_picked_up_without_a_restart_while_requests_run(
     for thread in threads:
         thread.start()
     after = publish_another_lesson(data, tmp_path)
+    until = time.monotonic() + PATIENCE
+    while client.get("/readyz").json()["generation"] == before and time.monotonic() < until:
+        time.sleep(0.01)  # another request may be opening it
     last = client.get("/v1/search", params={"q": "umbrella stalls rain", "limit": 1})
-    while last.json()["generation"] == before:  # another request may be opening it
-        last = client.get("/v1/search", params={"q": "umbrella stalls rain", "limit": 1})
     stop.set()
     for thread in threads:
         thread.join()
-    assert before != after
+    assert before != after == last.json()["generation"]
     assert {answer.status_code for answer in answers} == {200}
     generations = [answer.json()["generation"] for answer in answers]
     assert set(generations) <= {before, after}
