@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.model import Kind
+from index.opened import open_generation
 from retrieval.answer import Answer
 from retrieval.errors import QueryError
 from retrieval.request import SearchRequest
@@ -65,6 +66,16 @@ def test_every_hit_holds_what_a_reader_needs_to_check_it(query: str, search: Sea
         assert hit.facets.countries
         assert hit.permalink == f"/p/{hit.record_id}"
         assert document.title in hit.citation
+
+
+def test_a_hit_of_a_long_text_shows_the_passage_and_says_that_there_is_more(odd: Search, odd_data: Path) -> None:
+    (hit,) = [hit for hit in odd("cooperatives that bought a dryer").hits if hit.local_id == "lesson:long"]
+    record = open_generation(odd_data).store.record(hit.record_id)
+    assert record is not None
+    assert not hit.whole
+    assert hit.text in record.parts[0].text
+    assert len(hit.text) < len(record.parts[0].text)
+    assert {hit.text[span.start : span.end] for span in hit.highlights} == {"cooperative", "bought", "dryer"}
 
 
 def test_ranks_count_from_one_and_scores_fall(search: Search) -> None:
