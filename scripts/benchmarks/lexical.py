@@ -20,10 +20,11 @@ from index.lexical.base import K1, B
 from index.lexical.impact import ImpactIndex
 from index.opened import Opened, open_generation
 from index.representation import lexical_terms
+from retrieval.settings import SearchSettings
 
 HELP = "the BM25 leg over rank-bm25"
 JUDGED_FROM = 10_000  # passages
-DEPTH = 1_000  # passages that a leg hands on
+DEPTH = SearchSettings().depth  # passages that a leg hands on
 Terms = TypeVar("Terms")
 
 _VOCABULARY = 30_000
