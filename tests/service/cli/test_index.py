@@ -20,9 +20,12 @@ COUNTS = "26 good practice"
 
 
 @pytest.fixture(scope="module")
-def indexed(process: Run, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+def indexed(
+    process: Run, sample: Path, sample_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Any]:
     """A data folder made by the command, and what the command left behind."""
-    data = tmp_path_factory.mktemp("made") / "data"
+    data = tmp_path_factory.mktemp("made")
+    shutil.copy(sample_data / "vectors.sqlite", data)  # what is encoded already need not be encoded again
     return data, process("index", sample, "--data", data, COLUMNS="200")
 
 
