@@ -59,7 +59,8 @@ class ImpactIndex:
         for term, weight in terms.items():
             column = self._column(term)
             # A passage stands in a column once, so plain indexed addition is right (and faster than np.add.at).
-            scores[self._rows[column]] += self._values[column] * np.float32(weight)
+            shares = self._values[column]
+            scores[self._rows[column]] += shares if weight == 1 else shares * np.float32(weight)
         return scores
 
     def frequency(self, term: str) -> int:
