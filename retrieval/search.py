@@ -6,6 +6,7 @@ filter     fields, phrases and symbols → one mask over passages               
 find       two legs over that mask; their union scored in full                 candidates.py
 fuse       one order; equal scores in the order of identifiers                 fusion/
 judge      too little evidence: no hit; too little in all: no answer           here
+order      by score, or the newest first                                       ordering.py
 group      one hit per record and text, few per evaluation                     grouping.py
 present    exact text, highlights, links, citation; facets of all that match   present.py, facet_counts.py
 """
@@ -19,11 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import DEFAULT_LANGUAGE
-from index.encoders.base import Encoder
+from index.encoders.base import Encoder, Vectors
 from index.model import Kind
 from index.opened import Opened
 from index.vectors import Mask
-from retrieval.answer import Answer, QueryEcho
+from retrieval.answer import Answer, FacetValue, QueryEcho
 from retrieval.candidates import Candidates, find_candidates
 from retrieval.encode import encode_query
 from retrieval.facet_counts import COUNTED, FacetCounter
@@ -31,6 +32,7 @@ from retrieval.filters import mask_of, unknown_values
 from retrieval.fusion import FUSIONS
 from retrieval.fusion.base import Fused
 from retrieval.grouping import best_per_hit, group
+from retrieval.ordering import newest_first, years_of
 from retrieval.phrases import phrase_mask, symbol_mask
 from retrieval.present import Presenter
 from retrieval.query import Query, parse
@@ -59,22 +61,27 @@ class Searcher:
         self.settings = settings
         self.languages = _languages(opened)
         self._facets = FacetCounter({name: opened.facets[name] for name in COUNTED})
+        self._years = years_of(opened.facets["year"])
         self._kind_weights = _kind_weights(opened, settings.supporting_weight)
 
     def search(self, request: SearchRequest, stopwatch: Stopwatch | None = None) -> Answer:
         """Run the whole pipeline. Raises QueryError."""
         watch = stopwatch or Stopwatch()
-        ranking = self.rank(request, watch)
+        query, vector = self._read(request, watch)
+        ranking = self._rank(query, vector, request, watch)
         with watch.time("judge"):
-            exact = bool(ranking.query.phrases) or ranking.query.only_symbols
-            ranking, abstained = self._judge(ranking, exact)
+            ranking, abstained = self._judge(ranking)
         with watch.time("group"):
             rows = ranking.candidates.rows
             leads = best_per_hit(ranking.order, rows, self.opened.layout)
+            if request.sort == "newest":
+                leads = newest_first(leads, rows, self._years)
             cap = self.settings.per_evaluation if request.per_evaluation is None else request.per_evaluation
             groups = group(leads, rows, self.opened.layout, cap, most=request.offset + request.limit)
         with watch.time("facets"):
-            facets = self._facets.count(rows, self.opened.layout.groups[rows])
+            facets = self._count(ranking)
+            if request.alternatives:
+                facets |= self._alternatives(query, vector, request)
         with watch.time("present"):
             page = groups[request.offset : request.offset + request.limit]
             hits = Presenter(self.opened, ranking.query).hits(
@@ -96,10 +103,15 @@ class Searcher:
 
     def rank(self, request: SearchRequest, watch: Stopwatch) -> Ranking:
         """All candidates in order, before anything is judged, grouped or shown."""
+        return self._rank(*self._read(request, watch), request, watch)
+
+    def _read(self, request: SearchRequest, watch: Stopwatch) -> tuple[Query, Vectors]:
         with watch.time("parse"):
             query = parse(request.query, self.languages)
         with watch.time("encode"):
-            vector = encode_query(self.encoder, query.text)
+            return query, encode_query(self.encoder, query.text)
+
+    def _rank(self, query: Query, vector: Vectors, request: SearchRequest, watch: Stopwatch) -> Ranking:
         with watch.time("filter"):
             mask = self._mask(query, request)
         with watch.time("find"):
@@ -123,10 +135,10 @@ class Searcher:
         fused = method(candidates.bm25, candidates.cosines, weight=weight)
         return fused.weighted(self._kind_weights[candidates.rows])
 
-    def _judge(self, ranking: Ranking, exact: bool) -> tuple[Ranking, bool]:
+    def _judge(self, ranking: Ranking) -> tuple[Ranking, bool]:
         """Leave out what has too little to say. What was asked for word for word needs no other evidence."""
         evidence = ranking.candidates.evidence
-        if exact:
+        if ranking.query.phrases or ranking.query.only_symbols:
             return ranking, not len(evidence)
         abstained = not (evidence >= self.settings.answerable).any()
         kept = np.zeros(len(evidence), dtype=np.bool_) if abstained else evidence >= self.settings.related
@@ -134,6 +146,19 @@ class Searcher:
         order = number[ranking.order[kept[ranking.order]]]
         fused = Fused(ranking.fused.lexical[kept], ranking.fused.dense[kept])
         return Ranking(ranking.query, ranking.candidates.keep(kept), fused, order), abstained
+
+    def _count(self, ranking: Ranking) -> dict[str, list[FacetValue]]:
+        rows = ranking.candidates.rows
+        return self._facets.count(rows, self.opened.layout.groups[rows])
+
+    def _alternatives(self, query: Query, vector: Vectors, request: SearchRequest) -> dict[str, list[FacetValue]]:
+        """The counts of each filtered field without its own filter: what would be found with one more of its values."""
+        found = {}
+        for field in request.filters.keys() & set(COUNTED):
+            others = {name: values for name, values in request.filters.items() if name != field}
+            wider = request.model_copy(update={"filters": others})
+            found[field] = self._count(self._judge(self._rank(query, vector, wider, Stopwatch()))[0])[field]
+        return found
 
     def _echo(self, query: Query, request: SearchRequest) -> QueryEcho:
         return QueryEcho(

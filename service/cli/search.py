@@ -10,7 +10,7 @@ from rich.text import Text
 
 from retrieval.answer import Answer, Hit
 from retrieval.filters import parse_filters
-from retrieval.request import SearchRequest
+from retrieval.request import SearchRequest, SortName
 from retrieval.settings import FusionName
 from retrieval.stopwatch import Stopwatch
 from service.cli.options import DEFAULT_DATA, AsJson, Data
@@ -29,6 +29,7 @@ def command(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Hits to show.")] = 10,
     offset: Annotated[int, typer.Option(min=0, max=10_000, help="Hits to skip.")] = 0,
+    sort: Annotated[SortName, typer.Option(help="The best first, or the newest year first.")] = "relevance",
     fusion: Annotated[FusionName | None, typer.Option(help="How the two legs become one order.")] = None,
     per_evaluation: Annotated[int | None, typer.Option(min=0, max=100, help="Most hits of one evaluation.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show what each leg gave.")] = False,
@@ -41,6 +42,7 @@ def command(
         filters=parse_filters(filters or []),
         limit=limit,
         offset=offset,
+        sort=sort,
         fusion=fusion,
         per_evaluation=per_evaluation,
         explain=explain,

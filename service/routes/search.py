@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from retrieval.answer import Answer
-from retrieval.request import SearchRequest
+from retrieval.request import SearchRequest, SortName
 from retrieval.settings import FusionName
 from retrieval.stopwatch import Stopwatch
 from service.deps import NoParameters, SearcherDep
@@ -44,10 +44,12 @@ class SearchQuery(BaseModel):
     progress: Annotated[list[str], Field(default_factory=list, description="How far the action got.")]
     limit: Annotated[int, Field(ge=1, le=100)] = 10
     offset: Annotated[int, Field(ge=0, le=10_000)] = 0
+    sort: SortName = "relevance"
     fusion: FusionName | None = None
     dense_weight: Annotated[float | None, Field(ge=0, le=1)] = None
     per_evaluation: Annotated[int | None, Field(ge=0, le=100)] = None
     explain: bool = False
+    alternatives: bool = False
 
     def request(self) -> SearchRequest:
         """The same search as the pipeline takes it."""
