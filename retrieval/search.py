@@ -29,7 +29,7 @@ from retrieval.candidates import Candidates, find_candidates
 from retrieval.encode import encode_query
 from retrieval.facet_counts import COUNTED, FacetCounter
 from retrieval.filters import mask_of, unknown_values
-from retrieval.fusion import FUSIONS
+from retrieval.fusion import DENSE_WEIGHTS, FUSIONS
 from retrieval.fusion.base import Fused
 from retrieval.grouping import best_per_hit, group
 from retrieval.ordering import newest_first, years_of
@@ -130,9 +130,10 @@ class Searcher:
     def _fuse(self, candidates: Candidates, request: SearchRequest) -> Fused:
         if not len(candidates.rows):
             return Fused(np.empty(0), np.empty(0))
-        method = FUSIONS[request.fusion or self.settings.fusion]
-        weight = self.settings.dense_weight if request.dense_weight is None else request.dense_weight
-        fused = method(candidates.bm25, candidates.cosines, weight=weight)
+        method = request.fusion or self.settings.fusion
+        asked = (request.dense_weight, self.settings.dense_weight, DENSE_WEIGHTS[method])
+        weight = next(weight for weight in asked if weight is not None)
+        fused = FUSIONS[method](candidates.bm25, candidates.cosines, weight=weight)
         return fused.weighted(self._kind_weights[candidates.rows])
 
     def _judge(self, ranking: Ranking) -> tuple[Ranking, bool]:

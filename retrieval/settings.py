@@ -8,14 +8,17 @@ from pydantic import Field
 
 from index.configuration import Settings
 
-FusionName = Literal["convex", "rrf"]
+FusionName = Literal["convex", "rrf", "z-score"]
 
 
 class SearchSettings(Settings):
     """Settings of the search pipeline. Defaults are those that `docs/quality.md` argues for."""
 
     fusion: Annotated[FusionName, Field(description="How the two legs become one order.")] = "convex"
-    dense_weight: Annotated[float, Field(ge=0, le=1, description="The dense leg's part in the fused score.")] = 0.8
+    dense_weight: Annotated[
+        float | None,
+        Field(ge=0, le=1, description="The dense leg's part in the fused score; none: what suits the fusion."),
+    ] = None
     supporting_weight: Annotated[
         float,
         Field(ge=0, le=1, description="What the score of a response, action or context passage is multiplied by."),

@@ -18,6 +18,7 @@ from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from retrieval.stopwatch import Stopwatch
 
+Open = Callable[..., Searcher]
 Search = Callable[..., Answer]
 
 ASKED = ["what worked for exit strategies", "les stratégies de sortie", "cash wages paid late", '"exit strategy"']
@@ -85,7 +86,7 @@ def test_ranks_count_from_one_and_scores_fall(search: Search) -> None:
         assert [hit.scores.fused for hit in hits] == sorted((hit.scores.fused for hit in hits), reverse=True)
 
 
-@pytest.mark.parametrize("fusion", ["convex", "rrf"])
+@pytest.mark.parametrize("fusion", ["convex", "rrf", "z-score"])
 @pytest.mark.parametrize("query", ASKED)
 def test_an_explanation_adds_up(query: str, fusion: str, search: Search) -> None:
     answer = search(query, fusion=fusion, explain=True, limit=100)
@@ -99,6 +100,18 @@ def test_an_explanation_adds_up(query: str, fusion: str, search: Search) -> None
         assert told.bm25_place >= 1
         assert told.cosine_place >= 1
     assert all(hit.explanation is None for hit in search(query).hits)
+
+
+@pytest.mark.parametrize(("fusion", "weight"), [("convex", 0.8), ("rrf", 0.5), ("z-score", 0.5)])
+def test_each_fusion_has_the_weight_that_suits_it_unless_another_is_asked_for(
+    fusion: str, weight: float, search: Search, open_data: Open, sample_data: Path
+) -> None:
+    asked = {"query": "exit strategies", "fusion": fusion, "explain": True}
+    plain = search(**asked).hits
+    assert plain == search(**asked, dense_weight=weight).hits
+    other = open_data(sample_data, dense_weight=0.3).search(SearchRequest(**asked)).hits
+    assert other == search(**asked, dense_weight=0.3).hits
+    assert other != plain
 
 
 def test_one_leg_alone_orders_by_its_score(search: Search) -> None:

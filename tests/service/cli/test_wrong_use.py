@@ -110,7 +110,7 @@ def test_a_setting_with_a_wrong_value_is_exit_code_2_and_names_the_variable(
     monkeypatch.setenv("AFTERWISE_FUSION", "magic")
     done = afterwise("search", "exit", "--data", sample_data)
     assert (done.code, done.out) == (2, "")
-    assert "AFTERWISE_FUSION: Input should be 'convex' or 'rrf'." in done.err
+    assert "AFTERWISE_FUSION: Input should be 'convex', 'rrf' or 'z-score'." in done.err
 
 
 def test_a_file_in_the_place_of_the_data_folder_is_exit_code_2(afterwise: Run, tmp_path: Path) -> None:
