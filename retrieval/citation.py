@@ -1,12 +1,11 @@
-"""A hit → how to cite it and where to find it again."""
+"""A record → the line that cites it and the path that finds it again. `citations/` writes other formats."""
 
 from __future__ import annotations
 
 from index.model import Anchor, Document, Kind, Record
+from retrieval.address import source_address
 
 _KINDS = {"good_practice": "good practice", "management_response": "management response", "key_action": "key action"}
-
-
 _UNNAMED = {Kind.OTHER, Kind.CONTEXT}  # says nothing to a reader
 
 
@@ -26,11 +25,13 @@ def cite(record: Record, document: Document, anchor: Anchor | None) -> str:
     year = record.year or document.year
     if year:
         place.append(str(year))
-    place.append(_locator(record, anchor or Anchor()))
-    return ", ".join(filter(None, place)) + (f". {document.url}" if document.url else ".")
+    at = anchor or Anchor()
+    place.append(locator(record, at))
+    address = source_address(document.url, at.page)
+    return ", ".join(filter(None, place)) + (f". {address}" if address else ".")
 
 
-def _locator(record: Record, anchor: Anchor) -> str:
+def locator(record: Record, anchor: Anchor) -> str:
     """The place inside the document: the record's own number or heading, then paragraph and page.
 
     Text that its document neither numbers nor titles is placed by the heading above it.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.model import Criterion, Document, Facets, Kind, Polarity, Record
+from index.model import Anchor, Criterion, Document, Facets, Kind, Polarity, Record
 from index.opened import Opened
+from index.store import StoredPassage
 from retrieval.answer import DocumentRef, LinkedRecord, RecordText
 from retrieval.characters import is_text
 from retrieval.citation import cite, permalink
+from retrieval.citations.reference import Reference, reference
 from retrieval.errors import NotFound, Withdrawn
 from retrieval.present import document_of, document_ref, linked_records, record_texts
 
@@ -74,15 +76,8 @@ def find_record(opened: Opened, id_: str) -> RecordView:
 
     Raises NotFound; Withdrawn for a record that no source holds any more.
     """
-    _check(id_)
-    record = opened.store.record(id_)
-    passage = None if record else opened.store.passage(id_)
-    if record is None:
-        if passage is None:
-            raise _missing(opened, id_)
-        record = passage.record
+    record, passage, anchor = _find(opened, id_)
     document = document_of(opened, record)
-    anchor = record.parts[passage.part if passage else 0].anchor if record.parts else None
     return RecordView(
         id=record.id,
         passage_id=passage.id if passage else None,
@@ -108,6 +103,27 @@ def find_record(opened: Opened, id_: str) -> RecordView:
         citation=cite(record, document, anchor),
         generation=opened.manifest.name,
     )
+
+
+def find_reference(opened: Opened, id_: str) -> Reference:
+    """How to cite the record of this identifier, or of the passage of this identifier, at its place.
+
+    Raises NotFound; Withdrawn for a record that no source holds any more.
+    """
+    record, _, anchor = _find(opened, id_)
+    return reference(record, document_of(opened, record), anchor)
+
+
+def _find(opened: Opened, id_: str) -> tuple[Record, StoredPassage | None, Anchor | None]:
+    """The record, the passage where one was asked for, and where the text asked for stands."""
+    _check(id_)
+    record = opened.store.record(id_)
+    passage = None if record else opened.store.passage(id_)
+    if record is None:
+        if passage is None:
+            raise _missing(opened, id_)
+        record = passage.record
+    return record, passage, record.parts[passage.part if passage else 0].anchor if record.parts else None
 
 
 def _check(id_: str) -> None:

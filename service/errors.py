@@ -55,6 +55,11 @@ RECORD_RESPONSES = RESPONSES | _described(
 )
 
 
+def files(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """The answer of a route that sends a file, for the OpenAPI document."""
+    return {200: {"content": {one: {"schema": {"type": "string"}} for one in media_types}}}
+
+
 class _Envelope(JSONResponse):
     """JSON in UTF-8; what is no text in a message (half of a surrogate pair) is escaped."""
 

@@ -1,14 +1,18 @@
-"""GET /v1/passages/{id}, /v1/documents/{id} and the permalink /p/{id}."""
+"""GET /v1/passages/{id} and its citation, /v1/documents/{id} and the permalink /p/{id}."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from retrieval.citation import permalink
-from retrieval.lookup import DocumentView, RecordView, find_document, find_record
+from retrieval.citations import FORMATS, FormatName
+from retrieval.lookup import DocumentView, RecordView, find_document, find_record, find_reference
 from service.deps import NoParameters, SearcherDep
-from service.errors import RECORD_RESPONSES
+from service.errors import RECORD_RESPONSES, files
 
 router = APIRouter(tags=["records"])
 
@@ -24,6 +28,31 @@ _PERMALINK = permalink("{id}")
 def passage(searcher: SearcherDep, id: str) -> RecordView:  # noqa: A002
     """The whole record: texts, evaluation, links, citation."""
     return find_record(searcher.opened, id)
+
+
+class CitationQuery(BaseModel):
+    """The one parameter of a citation."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Annotated[FormatName, Field(description="What the citation is for.")] = "plain"
+
+
+@router.get(
+    "/v1/passages/{id}/citation",
+    responses=files(*(one.media_type for one in FORMATS.values())) | RECORD_RESPONSES,
+    response_class=Response,
+    summary="How to cite a record",
+)
+def citation(searcher: SearcherDep, id: str, query: Annotated[CitationQuery, Query()]) -> Response:  # noqa: A002
+    """A citation for a note (plain, APA) or for a reference manager (BibTeX, RIS, CSL-JSON), at the passage's place."""
+    chosen = FORMATS[query.format]
+    reference = find_reference(searcher.opened, id)
+    name = f"{reference.id.replace(':', '-')}.{chosen.suffix}"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(
+        "".join(chosen.write([reference])), media_type=f"{chosen.media_type}; charset=utf-8", headers=headers
+    )
 
 
 @router.get(

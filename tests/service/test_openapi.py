@@ -11,6 +11,7 @@ ENVELOPE = {"$ref": "#/components/schemas/ErrorEnvelope"}
 EXPECTED = {
     "/v1/search": {"get": {"400", "503"}, "post": {"400", "413", "503"}},
     "/v1/passages/{id}": {"get": {"400", "404", "410", "503"}},
+    "/v1/passages/{id}/citation": {"get": {"400", "404", "410", "503"}},
     "/v1/documents/{id}": {"get": {"400", "404", "410", "503"}},
     "/p/{id}": {"get": {"400", "404", "410", "503"}},
     "/v1/stats": {"get": {"400", "503"}},

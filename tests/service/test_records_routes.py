@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from index.indexer import index
 from index.settings import IndexSettings
+from retrieval.citations import FORMATS
 from retrieval.lookup import DocumentView, RecordView
 from service.app import create_app
 
@@ -80,3 +81,34 @@ def test_a_withdrawn_record_is_a_410_until_its_source_has_it_again(tmp_path: Pat
         assert client.get("/v1/passages/ilo:lesson:910001").status_code == 200
         publish(rows)
         assert client.get(f"/v1/passages/{passage}").status_code == 200
+
+
+def test_a_record_is_cited_in_every_format(client: TestClient) -> None:
+    path = "/v1/passages/ilo:lesson:910063/citation"
+    plain = client.get(path)
+    assert plain.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert plain.text == client.get("/v1/passages/ilo:lesson:910063").json()["citation"] + "\n"
+    for name, chosen in FORMATS.items():
+        response = client.get(path, params={"format": name})
+        assert response.status_code == 200
+        assert response.headers["Content-Type"] == f"{chosen.media_type}; charset=utf-8"
+        assert response.headers["Content-Disposition"] == f'inline; filename="ilo-lesson-910063.{chosen.suffix}"'
+        assert "910063" in response.text
+
+
+def test_a_passage_is_cited_as_its_record(client: TestClient) -> None:
+    of_record = client.get("/v1/passages/ilo:lesson:910063/citation?format=ris")
+    assert client.get("/v1/passages/ilo:lesson:910063:text-1/citation?format=ris").text == of_record.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/v1/passages/ilo:lesson:1/citation", 404, "not_found"),
+        ("/v1/passages/ilo:lesson:910063/citation?format=mla", 400, "bad_request"),
+        ("/v1/passages/ilo:lesson:910063/citation?fromat=ris", 400, "bad_request"),
+    ],
+)
+def test_what_cannot_be_cited_is_an_error(path: str, status: int, code: str, client: TestClient) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.json()["error"]["code"]) == (status, code)
