@@ -3,6 +3,7 @@
 #
 #   prepare_environment          what the demo needs
 #   prepare_environment '[test]' the same and what tests need
+#   prepare_browser             Chromium of the operating system, for the tests in tests/browser
 #
 # Nothing is installed where nothing changed: a stamp remembers pyproject.toml, constraints.txt and the place of the
 # checkout (an installation names its own path). Everything goes to standard error: standard output is for answers.
@@ -62,4 +63,16 @@ install() {
     "$VENV/bin/python" -m pip install ${quiet[@]+"${quiet[@]}"} --disable-pip-version-check \
         --constraint constraints.txt --editable ".$1" >&2 ||
         fail "Installation failed; the lines above say why. Run $0 again: what was downloaded is kept."
+}
+
+# Tests in a browser skip without one, and fail where CI=true. CHROMIUM may name another than the system's own.
+prepare_browser() {
+    [[ -n ${CHROMIUM:-} ]] || command -v chromium >/dev/null && return
+    if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
+        echo "Installing Chromium for the tests in a browser …" >&2
+        apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+            chromium fonts-dejavu-core fonts-noto-color-emoji >&2 && return
+    fi
+    printf '%s\n' "No Chromium: tests in a browser will skip (or fail where CI=true)." \
+        "On Debian: sudo apt-get install chromium; elsewhere name yours: CHROMIUM=/path/to/chrome $0" >&2
 }

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
+from starlette.middleware.errors import ServerErrorMiddleware
 
 from service import errors
+from service.cross_origin import AnswerOthers
 from service.head import AnswerHead
+from service.headers import ProtectReaders
 from service.limits import LimitBody
 from service.routes import health, records, search
 from service.runtime import Runtime
@@ -25,8 +28,12 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         summary="Search over lessons learned, findings and recommendations of evaluations, with citations.",
     )
     app.state.runtime = Runtime(data or chosen.data)
+    # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
+    app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
     app.add_middleware(LimitBody, largest=chosen.largest_request)
     app.add_middleware(AnswerHead)
+    app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
+    app.add_middleware(ProtectReaders)
     errors.install(app)
     for router in (search.router, records.router, health.router):
         app.include_router(router)

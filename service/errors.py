@@ -121,10 +121,13 @@ def install(app: FastAPI) -> None:
         message = f"{request.url.path}: {error.detail}."
         return envelope(error.status_code, "http_error", message, "See /docs.", headers=headers)
 
-    @app.exception_handler(Exception)
-    def unexpected(_: Request, error: Exception) -> JSONResponse:
-        message = f"Something went wrong that should not have: {type(error).__name__}."
-        return envelope(500, "internal_error", message, "Try again; if it stays, tell those who run this service.")
+    app.add_exception_handler(Exception, unexpected)
+
+
+def unexpected(_: Request, error: Exception) -> JSONResponse:
+    """A fault of ours, told without its insides."""
+    message = f"Something went wrong that should not have: {type(error).__name__}."
+    return envelope(500, "internal_error", message, "Try again; if it stays, tell those who run this service.")
 
 
 def _problem(error: Mapping[str, Any]) -> dict[str, str]:

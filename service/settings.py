@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from index.configuration import Settings
+from service.origins import Origins
 
 
 class ServiceSettings(Settings):
@@ -19,3 +20,13 @@ class ServiceSettings(Settings):
     largest_request: Annotated[int, Field(ge=1_000, le=100_000_000, description="Most bytes of a request body.")] = (
         1_000_000
     )
+    allowed_origins: Annotated[
+        Origins,
+        Field(
+            default_factory=tuple,
+            description="Origins of pages with the widget: their scripts may call the read endpoints.",
+        ),
+    ]
+    frame_ancestors: Annotated[
+        Origins, Field(default_factory=tuple, description="Origins of pages that may show /embed in a frame.")
+    ]
