@@ -1,7 +1,7 @@
 """Which pages of other origins may ask what (CORS, https://fetch.spec.whatwg.org/#http-cors-protocol).
 
 Only the endpoints that read the collection, only for the origins in the settings, and never with cookies. A request
-from elsewhere is still answered: it is the browser that keeps the answer from the page, and it needs no header for that.
+of a page that may not read is answered all the same: the browser keeps the answer from it.
 """
 
 from __future__ import annotations
