@@ -15,6 +15,7 @@ from index.encoders.batches import encode_all
 from index.encoders.cache import VectorCache
 from index.errors import IndexingError
 from index.facets import FACETS, Facet, save_facets
+from index.forms import forms_of
 from index.generation import SCHEMA, Manifest, dump_json, publish
 from index.layout import head, lay_out
 from index.lexical.base import K1, B, LexicalBackend
@@ -127,6 +128,7 @@ def _write(
         records.values(),
         passages,
         [record.id for record in heads],
+        forms_of((p.text, part.language or document.language) for p, part, _, document in placed),
         collection.withdrawn,
     )
     VectorIndex.build(vectors).save(folder / "vectors.faiss")

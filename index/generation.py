@@ -27,7 +27,7 @@ from index.encoders.base import Identity
 from index.errors import GenerationError
 from index.lexical.base import LexicalBackend
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST = "manifest.json"
 SEAL = "manifest.json.sha256"  # as `sha256sum` writes it
 POINTER = "CURRENT"

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.chunking import Passage
+from index.forms import Form
 from index.model import Document, Kind, Record
 
 _KEPT = 4096  # records, documents and links kept ready
+_FORMS = 1 << 16  # terms whose forms are kept ready
 _LOOKUP = 500  # rows a query; SQLite allows 32,766 parameters
 
 
@@ -44,6 +46,7 @@ def write_store(
     records: Iterable[Record],
     passages: Sequence[Passage],
     heads: Sequence[str],
+    forms: Iterable[Form],
     withdrawn: Iterable[str],
 ) -> None:
     """Write a new store. Passages are numbered in the order given; `heads` holds the hit's record of each."""
@@ -53,9 +56,9 @@ def write_store(
         db.execute("PRAGMA synchronous = OFF")  # the generation syncs its files before it is published
         db.executescript(files("index").joinpath("store.sql").read_text("utf-8"))
         db.execute("BEGIN")
-        db.executemany("INSERT INTO documents VALUES (?, ?)", ((d.id, d.model_dump_json()) for d in documents))
+        db.executemany("INSERT INTO documents VALUES (?, ?)", ((d.id, _body(d)) for d in documents))
         for record in records:
-            row = (record.id, record.local_id, record.document_id, record.model_dump_json())
+            row = (record.id, record.local_id, record.document_id, _body(record))
             db.execute("INSERT INTO records VALUES (?, ?, ?, ?)", row)
             links = ((link.target, link.relation, record.id) for link in record.links)
             db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?, ?)", links)
@@ -66,10 +69,16 @@ def write_store(
                 for row, (p, head) in enumerate(zip(passages, heads, strict=True))
             ),
         )
+        db.executemany("INSERT INTO forms VALUES (?, ?, ?)", forms)
         db.executemany("INSERT INTO withdrawn VALUES (?)", ((id_,) for id_ in withdrawn))
         db.execute("COMMIT")
     finally:
         db.close()
+
+
+def _body(model: Document | Record) -> str:
+    """What a source does not say is not written: the rest is read in half the time."""
+    return model.model_dump_json(exclude_defaults=True)
 
 
 class Store:
@@ -81,7 +90,9 @@ class Store:
         # The same records and evaluations come back in many answers; nothing here ever changes.
         self.document = lru_cache(maxsize=_KEPT)(self._read_document)
         self.record = lru_cache(maxsize=_KEPT)(self._read_record)
-        self.linking_to = lru_cache(maxsize=_KEPT)(self._read_linking_to)
+        self._linking_to = lru_cache(maxsize=_KEPT)(self._read_linking_to)
+        self._targets = frozenset(target for (target,) in self._db.execute("SELECT DISTINCT target FROM links"))
+        self.forms = lru_cache(maxsize=_FORMS)(self._read_forms)
 
     def close(self) -> None:
         """Close the file. The store cannot be used afterwards."""
@@ -112,10 +123,19 @@ class Store:
         query = "SELECT body FROM records WHERE document = ? ORDER BY id"
         return [Record.model_validate_json(body) for (body,) in self._db.execute(query, (document,))]
 
-    def _read_linking_to(self, target: str) -> tuple[Record, ...]:
+    def linking_to(self, target: str) -> tuple[Record, ...]:
         """The records that link to this one: responses to a recommendation, actions on a response."""
+        return self._linking_to(target) if target in self._targets else ()
+
+    def _read_linking_to(self, target: str) -> tuple[Record, ...]:
         query = "SELECT source FROM links WHERE target = ? ORDER BY source"
         return tuple(self._known(source) for (source,) in self._db.execute(query, (target,)))
+
+    def _read_forms(self, term: str) -> tuple[str, ...]:
+        """The words of the collection's texts that count as this term, in lower case and in order."""
+        return tuple(
+            word for (word,) in self._db.execute("SELECT word FROM forms WHERE term = ? ORDER BY word", (term,))
+        )
 
     def _known(self, id_: str) -> Record:
         """A record that the store itself names."""

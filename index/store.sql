@@ -35,6 +35,13 @@ CREATE TABLE links (
     PRIMARY KEY (target, relation, source)
 ) WITHOUT ROWID;
 
+CREATE TABLE forms (
+    term TEXT NOT NULL,
+    word TEXT NOT NULL,         -- in lower case
+    count INTEGER NOT NULL,
+    PRIMARY KEY (term, word)
+) WITHOUT ROWID;
+
 CREATE TABLE withdrawn (
     id TEXT PRIMARY KEY
 ) WITHOUT ROWID;

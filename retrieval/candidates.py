@@ -62,9 +62,10 @@ def _best(scores: NDArray[np.float32], depth: int) -> Rows:
     positive = np.flatnonzero(scores > 0)
     if len(positive) <= depth:
         return positive
-    edge = -np.partition(-scores[positive], depth - 1)[depth - 1]
-    above = positive[scores[positive] > edge]
-    return np.concatenate([above, positive[scores[positive] == edge][: depth - len(above)]])
+    found = scores[positive]
+    edge = np.partition(found, -depth)[-depth]
+    above = positive[found > edge]
+    return np.concatenate([above, positive[found == edge][: depth - len(above)]])
 
 
 def coverage(lexical: LexicalIndex, query: Query, rows: Rows, passages: int) -> NDArray[np.float64]:

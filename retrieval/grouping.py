@@ -6,7 +6,6 @@ whose best passages say the same, word for word, are one hit with several citati
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -37,17 +36,25 @@ def group(
 
     `most` groups at the head are made; None makes all.
     """
-    same: dict[int, list[int]] = {}
-    for lead, text in zip(leads.tolist(), layout.texts[rows[leads]].tolist(), strict=True):
-        same.setdefault(text, []).append(lead)
-    if not per_evaluation:
-        return [Group(lead, tuple(others), 0) for lead, *others in islice(same.values(), most)]
-    owners = layout.documents[rows[[lead for lead, *_ in same.values()]]]
-    places, totals = _counted(owners)
-    folded = np.where(places == per_evaluation - 1, totals - per_evaluation, 0)
-    told = zip(same.values(), (places < per_evaluation).tolist(), folded.tolist(), strict=True)
-    passed = (Group(lead, tuple(others), kept_back) for (lead, *others), kept, kept_back in told if kept)
-    return list(islice(passed, most))
+    _, first, number = np.unique(layout.texts[rows[leads]], return_index=True, return_inverse=True)
+    heads = np.sort(first)  # positions in `leads` of the first of each text
+    folded = np.zeros(len(heads), dtype=np.int64)
+    if per_evaluation:
+        places, totals = _counted(layout.documents[rows[leads[heads]]])
+        folded = np.where(places == per_evaluation - 1, totals - per_evaluation, 0)
+        kept = places < per_evaluation
+        heads, folded = heads[kept], folded[kept]
+    alike = np.bincount(number)[number[heads]] > 1
+    return [
+        Group(
+            int(leads[head]),
+            tuple(leads[np.flatnonzero(number == number[head])[1:]].tolist()) if more else (),
+            kept_back,
+        )
+        for head, more, kept_back in zip(
+            heads[:most].tolist(), alike[:most].tolist(), folded[:most].tolist(), strict=True
+        )
+    ]
 
 
 def _counted(owners: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

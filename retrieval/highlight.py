@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from index.analysis import DEFAULT_LANGUAGE, find_words, stem, symbol_prefix, words
+from index.analysis import DEFAULT_LANGUAGE, Wanted, stem, symbol_prefix, words
 from retrieval.query import Query
 
 Span = tuple[int, int]
 
 
 class Highlighter:
-    """Finds the words of one query in many passages."""
+    """Finds the words of one query in many passages. `forms` gives the words that count as a term."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, forms: Callable[[str], Iterable[str]]) -> None:
         self._query = query
-        self._wanted: dict[str, _Wanted] = {}
+        self._terms = frozenset(query.weights)
+        self._wanted = Wanted(form for term in self._terms for form in forms(term))
 
     def highlight(self, text: str, language: str | None) -> tuple[list[Span], list[str]]:
         """Spans (end exclusive, in order, not touching) and the words of the query that were found, in its order."""
-        spoken = language or DEFAULT_LANGUAGE
-        if spoken not in self._wanted:
-            self._wanted[spoken] = _Wanted(self._query, spoken)
-        here = find_words(text, self._wanted[spoken])
-        spans = [(start, end) for _, start, end in here]
+        spans: list[Span] = []
+        matched: set[str] = set()
+        for word, start, end in self._wanted.find(text):
+            terms = self._terms.intersection(_terms(word, language or DEFAULT_LANGUAGE))
+            if terms:
+                spans.append((start, end))
+                matched |= terms
         if self._query.phrases:
             spans.extend(_phrases(list(words(text)), self._query.phrases))
-        matched = {term for word, _, _ in here for term in _terms(word, spoken)}
         return _joined(spans), [word.text for word in self._query.words if not matched.isdisjoint(word.terms)]
-
-
-class _Wanted(dict[str, bool]):
-    """Whether a word of a passage is one of the query's; each is stemmed when it is first met."""
-
-    def __init__(self, query: Query, language: str) -> None:
-        super().__init__()
-        self._terms = {term for word in query.words for term in word.terms}
-        self._language = language
-
-    def __missing__(self, word: str) -> bool:
-        self[word] = found = not self._terms.isdisjoint(_terms(word, self._language))
-        return found
 
 
 @lru_cache(maxsize=1 << 16)

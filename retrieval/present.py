@@ -26,7 +26,7 @@ class Presenter:
     def __init__(self, opened: Opened, query: Query) -> None:
         self._opened = opened
         self._query = query
-        self._highlighter = Highlighter(query)
+        self._highlighter = Highlighter(query, opened.store.forms)
 
     def hits(
         self, groups: Sequence[Group], candidates: Candidates, fused: Fused, *, first: int, explain: bool
@@ -50,7 +50,7 @@ class Presenter:
     ) -> Hit:
         record, part = passage.record, passage.record.parts[passage.part]
         document = document_of(self._opened, record)
-        spans, matched = self._highlighter.highlight(passage.text, part.language)
+        spans, matched = self._highlighter.highlight(passage.text, part.language or document.language)
         return Hit(
             rank=rank,
             id=passage.id,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.chunking import Passage
+from index.forms import forms_of
 from index.model import Document, Kind, Link, Part, Record, Relation
 from index.store import Store, count_kinds, write_store
 
@@ -43,6 +44,7 @@ OTHER_RESPONSES = [
     record(Kind.MANAGEMENT_RESPONSE, n, document=2, status=s) for n, s in ((2, "Rejected"), (3, "Completed"))
 ]
 RECORDS = [LESSON, RECOMMENDATION, RESPONSE, *OTHER_RESPONSES]
+FORMS = forms_of((one.parts[0].text, "en") for one in RECORDS)
 NUMBER_OF_PASSAGES = 2 * len(RECORDS)
 
 
@@ -59,7 +61,7 @@ def passages() -> list[Passage]:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     heads = [RECOMMENDATION.id if p.record_id == RESPONSE.id else p.record_id for p in passages()]
-    write_store(tmp_path / "store.sqlite", DOCUMENTS, RECORDS, passages(), heads, ["ilo:lesson:9"])
+    write_store(tmp_path / "store.sqlite", DOCUMENTS, RECORDS, passages(), heads, FORMS, ["ilo:lesson:9"])
     return tmp_path / "store.sqlite"
 
 
@@ -67,6 +69,11 @@ def file(tmp_path: Path) -> Path:
 def store(file: Path) -> Iterator[Store]:
     with closing(Store(file)) as opened:
         yield opened
+
+
+def test_forms_of_a_term_are_the_words_that_texts_have_for_it(store: Store) -> None:
+    assert store.forms("plan") == ("plan",)
+    assert store.forms("planned") == ()
 
 
 def test_documents_and_records_come_back_as_they_were(store: Store) -> None:
@@ -139,4 +146,4 @@ def test_threads_may_share_a_store(store: Store) -> None:
 
 def test_passages_and_heads_must_match(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="shorter"):
-        write_store(tmp_path / "store.sqlite", DOCUMENTS, RECORDS, passages(), [], [])
+        write_store(tmp_path / "store.sqlite", DOCUMENTS, RECORDS, passages(), [], [], [])

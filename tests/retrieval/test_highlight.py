@@ -10,15 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import words
+from index.forms import forms_of
 from retrieval.answer import Answer
 from retrieval.highlight import Highlighter
-from retrieval.query import parse
+from retrieval.query import Query, parse
 
 Search = Callable[..., Answer]
 
 
+def highlighter(query: Query, text: str, language: str = "en") -> Highlighter:
+    forms: dict[str, list[str]] = {}
+    for form in forms_of([(text, language)]):
+        forms.setdefault(form.term, []).append(form.word)
+    return Highlighter(query, lambda term: forms.get(term, ()))
+
+
 def marked(text: str, query: str, language: str = "en") -> list[str]:
-    spans, _ = Highlighter(parse(query, (language, "en"))).highlight(text, language)
+    spans, _ = highlighter(parse(query, (language, "en")), text, language).highlight(text, language)
     return [text[start:end] for start, end in spans]
 
 
@@ -40,7 +48,8 @@ def test_spans_point_at_the_words_that_matched(text: str, query: str, language: 
 
 
 def test_matched_terms_are_the_words_as_they_were_typed_in_their_order() -> None:
-    _, matched = Highlighter(parse("EXIT plan strategy strategies")).highlight("Strategies for an exit.", "en")
+    text = "Strategies for an exit."
+    _, matched = highlighter(parse("EXIT plan strategy strategies"), text).highlight(text, "en")
     assert matched == ["exit", "strategy", "strategies"]
 
 
@@ -54,7 +63,7 @@ ALPHABET = "exit plan Éé👍🏽‍مشروع(),-\n\u0301"
 @given(st.text(alphabet=ALPHABET, max_size=60), st.text(alphabet="exit plané", min_size=1, max_size=12))
 def test_spans_are_inside_the_text_in_order_apart_and_hold_words_of_the_query(text: str, asked: str) -> None:
     query = parse(f"{asked} x")
-    spans, matched = Highlighter(query).highlight(text, "en")
+    spans, matched = highlighter(query, text).highlight(text, "en")
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(before[1] < after[0] for before, after in pairwise(spans))
     assert all(list(words(text[start:end])) for start, end in spans)
