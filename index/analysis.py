@@ -101,8 +101,8 @@ def _word_at(text: str, start: int) -> str | None:
         return token
     while start and (text[start - 1].isalnum() or text[start - 1] in _JOINING):
         start -= 1
-    token = next(one for one in _TOKEN.finditer(text, start) if one.end() > match.start())
-    return next((word for word, begin, _ in words(token.group()) if token.start() + begin == match.start()), None)
+    whole = next(one for one in _TOKEN.finditer(text, start) if one.end() > match.start())
+    return next((word for word, begin, _ in words(whole.group()) if whole.start() + begin == match.start()), None)
 
 
 def is_stop_word(word: str, language: str) -> bool:

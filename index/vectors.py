@@ -7,7 +7,7 @@ one query: single queries are no faster with two, and the other core is free for
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import faiss
 import numpy as np
@@ -29,10 +29,10 @@ class Nearest(NamedTuple):
 class VectorIndex:
     """Rows are passage numbers, 0 to n - 1; vectors have length 1."""
 
-    def __init__(self, index: faiss.Index) -> None:
+    def __init__(self, index: faiss.IndexFlat) -> None:
         self._index = index
-        # FAISS's own memory, seen as an array of shape (n, dimensions)
-        self._vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
+        memory = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)  # FAISS's own: nothing is copied
+        self._vectors = memory.reshape(index.ntotal, index.d)
 
     @classmethod
     def build(cls, vectors: Vectors) -> VectorIndex:
@@ -44,7 +44,7 @@ class VectorIndex:
     @classmethod
     def load(cls, file: Path) -> VectorIndex:
         """Open an index that `save` wrote."""
-        return cls(faiss.read_index(str(file)))
+        return cls(cast("faiss.IndexFlat", faiss.read_index(str(file))))
 
     def save(self, file: Path) -> None:
         """Write the index as one file in FAISS's own format."""

@@ -13,14 +13,26 @@ import pytest
 
 from index.encoders.base import Identity
 from index.errors import GenerationError
-from index.generation import MANIFEST, POINTER, SEAL, Manifest, checksum, current, folder_of, prune, publish, verify
+from index.generation import (
+    MANIFEST,
+    POINTER,
+    SCHEMA,
+    SEAL,
+    Manifest,
+    checksum,
+    current,
+    folder_of,
+    prune,
+    publish,
+    verify,
+)
 
 NAMES = [f"{n:016x}" for n in range(1, 6)]
 
 
 def manifest(name: str) -> Manifest:
     return Manifest(
-        schema_version=1,
+        schema_version=SCHEMA,
         name=name,
         encoder=Identity("model", "0" * 64, "fp32", 3, 8),
         lexical="bm25s",
