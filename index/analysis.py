@@ -59,6 +59,13 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
             begin += len(piece) + 1
 
 
+def distinct_words(text: str) -> set[str]:
+    """The words of a text as they are written."""
+    tokens = set(_TOKEN.findall(text))
+    joined = {token for token in tokens if "/" in token}
+    return (tokens - joined).union(*([token[a:b] for _, a, b in words(token)] for token in joined))
+
+
 class Wanted:
     """Words in lower case to find in texts. Words that begin alike are searched for by their beginning, at once."""
 
@@ -119,7 +126,7 @@ def stem(word: str, language: str) -> str:
     """The word's stem without accents; unknown languages are stemmed as English. Symbols and numbers stay."""
     if "/" in word or word.isdigit():
         return word
-    return _fold(_stemmer(language if language in _LANGUAGES else DEFAULT_LANGUAGE).stemWord(word))
+    return fold(_stemmer(language if language in _LANGUAGES else DEFAULT_LANGUAGE).stemWord(word))
 
 
 def _stemmer(language: str) -> Stemmer.Stemmer:
@@ -130,7 +137,8 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 
 
 @lru_cache(maxsize=1 << 16)
-def _fold(word: str) -> str:
+def fold(word: str) -> str:
+    """The word without accents."""
     if word.isascii():
         return word
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

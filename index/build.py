@@ -26,6 +26,7 @@ from index.publishers.linking import resolve_links
 from index.representation import REPRESENTATION, heading, lexical_terms
 from index.store import count_kinds, write_store
 from index.vectors import VectorIndex
+from index.words.wordbook import WORDS, WordBook
 
 
 class Collection(NamedTuple):
@@ -47,7 +48,7 @@ class Collection(NamedTuple):
     def name(self, identity: Identity, lexical: LexicalBackend) -> str:
         """The generation's name: the same content made the same way has the same name."""
         digest = hashlib.sha256(
-            dump_json([SCHEMA, identity, lexical, K1, B, CHUNKER, ANALYZER, REPRESENTATION]).encode()
+            dump_json([SCHEMA, identity, lexical, K1, B, CHUNKER, ANALYZER, REPRESENTATION, WORDS]).encode()
         )
         for value in [*self.documents.values(), *self.records.values()]:
             digest.update(value.model_dump_json().encode() + b"\n")
@@ -139,6 +140,7 @@ def _write(
     }
     save_facets(facets, folder / "facets")
     lay_out(passages, heads).save(folder / "layout.npz")
+    WordBook.learn(list(records.values()), documents).save(folder / "words")
     planned = sum(document.stage == "planned" for document in documents.values())
     return Manifest(
         schema_version=SCHEMA,
@@ -148,6 +150,7 @@ def _write(
         chunker=CHUNKER,
         analyzer=ANALYZER,
         representation=REPRESENTATION,
+        words=WORDS,
         documents=len(documents) - planned,
         planned=planned,
         records=dict(sorted(count_kinds(records.values()).items())),

@@ -35,18 +35,24 @@ _NAME = re.compile(r"[0-9a-f]{16}")
 _REBUILD = "Run `afterwise index --rebuild --data {data}`: it builds a new generation from the catalog."
 
 
-class Manifest(BaseModel):
+class _Versioned(BaseModel):
+    """What every manifest says, whatever its schema."""
+
+    schema_version: int
+
+
+class Manifest(_Versioned):
     """What a generation was made of and with. `files` maps each file's path to its SHA-256."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    schema_version: int
     name: str
     encoder: Identity
     lexical: LexicalBackend
     chunker: str
     analyzer: str
     representation: str
+    words: str
     documents: int
     planned: int
     records: dict[str, int]
@@ -161,14 +167,14 @@ def _read_manifest(folder: Path, hint: str) -> Manifest:
     if seal != _seal(body).encode():
         raise GenerationError(f"{folder / MANIFEST} is damaged: its checksum is not the one in {SEAL}.", hint=hint)
     try:
-        manifest = Manifest.model_validate_json(body)
+        schema = _Versioned.model_validate_json(body).schema_version
+        if schema != SCHEMA:
+            raise GenerationError(
+                f"Generation {folder.name} has schema {schema}; this version reads {SCHEMA}.", hint=hint
+            )
+        return Manifest.model_validate_json(body)
     except ValidationError as error:
         raise GenerationError(f"{folder / MANIFEST} is of another version of Afterwise.", hint=hint) from error
-    if manifest.schema_version != SCHEMA:
-        raise GenerationError(
-            f"Generation {manifest.name} has schema {manifest.schema_version}; this version reads {SCHEMA}.", hint=hint
-        )
-    return manifest
 
 
 def prune(data: Path, keep: int) -> list[str]:

@@ -13,6 +13,7 @@ from index.lexical.base import LexicalIndex
 from index.lexical.load import load_lexical
 from index.store import Store
 from index.vectors import VectorIndex
+from index.words.wordbook import WordBook
 
 
 class Opened(NamedTuple):
@@ -24,6 +25,7 @@ class Opened(NamedTuple):
     lexical: LexicalIndex
     facets: dict[str, Facet]
     layout: Layout
+    words: WordBook
 
 
 def open_generation(data: Path) -> Opened:
@@ -51,5 +53,6 @@ def _open(data: Path, name: str) -> Opened:
         lexical=load_lexical(manifest.lexical, folder / "lexical"),
         facets=load_facets(folder / "facets"),
         layout=Layout.load(folder / "layout.npz"),
+        words=WordBook.load(folder / "words"),
         store=Store(folder / "store.sqlite"),
     )

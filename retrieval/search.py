@@ -14,6 +14,7 @@ present    exact text, highlights, links, citation; facets of all that match   p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,7 @@ from retrieval.query import Query, parse
 from retrieval.request import SearchRequest
 from retrieval.settings import SearchSettings
 from retrieval.stopwatch import Stopwatch
+from retrieval.suggest import Suggester
 
 SUPPORTING = (Kind.MANAGEMENT_RESPONSE, Kind.KEY_ACTION, Kind.CONTEXT)
 
@@ -63,6 +65,11 @@ class Searcher:
         self._facets = FacetCounter({name: opened.facets[name] for name in COUNTED})
         self._years = years_of(opened.facets["year"])
         self._kind_weights = _kind_weights(opened, settings.supporting_weight)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Suggests while somebody types; made when it is first asked for."""
+        return Suggester(self.opened.words, sum(self.opened.manifest.records.values()))
 
     def search(self, request: SearchRequest, stopwatch: Stopwatch | None = None) -> Answer:
         """Run the whole pipeline. Raises QueryError."""

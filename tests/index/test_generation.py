@@ -39,6 +39,7 @@ def manifest(name: str) -> Manifest:
         chunker="c",
         analyzer="a",
         representation="r",
+        words="w",
         documents=2,
         planned=1,
         records={"lesson": 3},
@@ -124,6 +125,18 @@ def test_a_schema_of_another_version_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GenerationError, match=f"schema 99; this version reads {SCHEMA}") as caught:
         verify(folder_of(tmp_path, NAMES[0]), tmp_path)
     assert "afterwise index --rebuild" in caught.value.hint
+
+
+def test_an_old_schema_is_named_also_where_its_manifest_has_other_fields(tmp_path: Path) -> None:
+    publish(tmp_path, NAMES[0], writer(NAMES[0]))
+    folder = folder_of(tmp_path, NAMES[0])
+    stored = json.loads((folder / MANIFEST).read_text("utf-8"))
+    del stored["words"]
+    body = json.dumps(stored | {"schema_version": 1}).encode()
+    (folder / MANIFEST).write_bytes(body)
+    (folder / SEAL).write_text(f"{hashlib.sha256(body).hexdigest()}  {MANIFEST}\n", "ascii")
+    with pytest.raises(GenerationError, match=f"schema 1; this version reads {SCHEMA}"):
+        verify(folder, tmp_path)
 
 
 def test_a_manifest_of_another_version_is_refused(tmp_path: Path) -> None:
