@@ -10,7 +10,7 @@ from pydantic import Field
 
 from index.configuration import Settings
 from index.encoders.base import Backend, Precision
-from index.encoders.models import DEFAULT_MODEL
+from index.encoders.packaged import DEFAULT_MODEL
 from index.lexical.base import LexicalBackend
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
@@ -83,6 +84,7 @@ class Explanation(_Model):
     cosine_place: int
     cosine_share: float
     term_scores: dict[str, float]
+    rerank_score: float | None = Field(default=None, description="What the reranker gave this hit, where it read it.")
 
 
 class Hit(_Model):
@@ -142,6 +144,9 @@ class Answer(_Model):
     query: QueryEcho
     generation: str
     fusion: str
+    reranked: bool | Literal["timeout"] = Field(
+        default=False, description="Whether the head was read again by a reranker; on a time-out the order stayed."
+    )
     abstained: bool
     message: str | None = Field(default=None, description="Why there are no hits, and what to try.")
     total: int = Field(description="Records that the query and its filters match.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.model import Document, Kind, Record
 from index.opened import Opened
@@ -29,13 +29,21 @@ class Presenter:
         self._highlighter = Highlighter(query, opened.store.forms)
 
     def hits(
-        self, groups: Sequence[Group], candidates: Candidates, fused: Fused, *, first: int, explain: bool
+        self,
+        groups: Sequence[Group],
+        candidates: Candidates,
+        fused: Fused,
+        *,
+        first: int,
+        explain: bool,
+        rerank_scores: Mapping[int, float] | None = None,
     ) -> list[Hit]:
-        """One hit a group, ranks counted from `first`."""
+        """One hit a group, ranks counted from `first`; `rerank_scores` holds what a reranker gave to some leads."""
         passages = self._opened.store.passages(candidates.rows[[one.lead for one in groups]].tolist())
         found = []
         for rank, (one, passage) in enumerate(zip(groups, passages, strict=True), start=first):
-            explanation = self._explain(one.lead, candidates, fused) if explain else None
+            again = (rerank_scores or {}).get(one.lead)
+            explanation = self._explain(one.lead, candidates, fused, again) if explain else None
             found.append(self._hit(rank, passage, one, candidates, fused, explanation))
         return found
 
@@ -98,7 +106,7 @@ class Presenter:
             for p in others
         ]
 
-    def _explain(self, at: int, candidates: Candidates, fused: Fused) -> Explanation:
+    def _explain(self, at: int, candidates: Candidates, fused: Fused, again: float | None) -> Explanation:
         row = candidates.rows[at]
         scores = {term: float(self._opened.lexical.score({term: w})[row]) for term, w in self._query.weights.items()}
         return Explanation(
@@ -107,6 +115,7 @@ class Presenter:
             cosine_place=int(places(candidates.cosines)[at]),
             cosine_share=round(float(fused.dense[at]), _DIGITS),
             term_scores={term: round(score, _DIGITS) for term, score in scores.items() if score > 0},
+            rerank_score=None if again is None else round(again, _DIGITS),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from retrieval.settings import FusionName
+from retrieval.settings import FusionName, RerankName
 
 SortName = Literal["relevance", "newest"]
 
@@ -25,6 +25,10 @@ class SearchRequest(BaseModel):
     )
     fusion: Annotated[FusionName | None, Field(description="How the two legs become one order.")] = None
     dense_weight: Annotated[float | None, Field(ge=0, le=1, description="The dense leg's part, 0 to 1.")] = None
+    rerank: Annotated[RerankName | None, Field(description="How the head of the order is read again.")] = None
+    rerank_head: Annotated[int | None, Field(ge=10, le=50, description="Hits that the cross-encoder reads again.")] = (
+        None
+    )
     per_evaluation: Annotated[
         int | None, Field(ge=0, le=100, description="Most hits from one evaluation; 0: no limit.")
     ] = None

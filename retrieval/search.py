@@ -6,6 +6,7 @@ filter     fields, phrases and symbols → one mask over passages               
 find       two legs over that mask; their union scored in full                 candidates.py
 fuse       one order; equal scores in the order of identifiers                 fusion/
 judge      too little evidence: no hit; too little in all: no answer           here
+rerank     the head read again by a cross-encoder, where there is one          rerank/
 order      by score, or the newest first                                       ordering.py
 group      one hit per record and text, few per evaluation                     grouping.py
 present    exact text, highlights, links, citation; facets of all that match   present.py, facet_counts.py
@@ -13,6 +14,7 @@ present    exact text, highlights, links, citation; facets of all that match   p
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -28,6 +30,7 @@ from index.vectors import Mask
 from retrieval.answer import Answer, FacetValue, QueryEcho
 from retrieval.candidates import Candidates, find_candidates
 from retrieval.encode import encode_query
+from retrieval.errors import QueryError
 from retrieval.facet_counts import COUNTED, FacetCounter
 from retrieval.filters import mask_of, unknown_values
 from retrieval.fusion import DENSE_WEIGHTS, FUSIONS
@@ -38,6 +41,8 @@ from retrieval.phrases import phrase_mask, symbol_mask
 from retrieval.present import Presenter
 from retrieval.query import Query, parse
 from retrieval.request import SearchRequest
+from retrieval.rerank.base import Reranker
+from retrieval.rerank.head import Reranked, rerank_head
 from retrieval.settings import SearchSettings
 from retrieval.stopwatch import Stopwatch
 from retrieval.suggest import Suggester
@@ -57,9 +62,12 @@ class Ranking(NamedTuple):
 class Searcher:
     """Searches one generation. Safe to share between threads; nothing in it changes."""
 
-    def __init__(self, opened: Opened, encoder: Encoder, settings: SearchSettings) -> None:
+    def __init__(
+        self, opened: Opened, encoder: Encoder, settings: SearchSettings, reranker: Reranker | None = None
+    ) -> None:
         self.opened = opened
         self.encoder = encoder
+        self.reranker = reranker
         self.settings = settings
         self.languages = _languages(opened)
         self._facets = FacetCounter({name: opened.facets[name] for name in COUNTED})
@@ -81,6 +89,10 @@ class Searcher:
         with watch.time("group"):
             rows = ranking.candidates.rows
             leads = best_per_hit(ranking.order, rows, self.opened.layout)
+        with watch.time("rerank"):
+            deadline = time.monotonic() + self.settings.rerank_deadline / 1000
+            leads, reranked, rerank_scores = self.rerank(ranking, leads, request, deadline)
+        with watch.time("group"):
             if request.sort == "newest":
                 leads = newest_first(leads, rows, self._years)
             cap = self.settings.per_evaluation if request.per_evaluation is None else request.per_evaluation
@@ -92,12 +104,18 @@ class Searcher:
         with watch.time("present"):
             page = groups[request.offset : request.offset + request.limit]
             hits = Presenter(self.opened, ranking.query).hits(
-                page, ranking.candidates, ranking.fused, first=request.offset + 1, explain=request.explain
+                page,
+                ranking.candidates,
+                ranking.fused,
+                first=request.offset + 1,
+                explain=request.explain,
+                rerank_scores=rerank_scores,
             )
         return Answer(
             query=self._echo(ranking.query, request),
             generation=self.opened.manifest.name,
             fusion=request.fusion or self.settings.fusion,
+            reranked=reranked,
             abstained=abstained,
             message=self._message(ranking.query, request) if not groups else None,
             total=len(leads),
@@ -127,6 +145,19 @@ class Searcher:
             fused = self._fuse(candidates, request)
             order = np.lexsort((candidates.rows, -fused.scores))
         return Ranking(query, candidates, fused, order)
+
+    def rerank(self, ranking: Ranking, leads: NDArray[np.int64], request: SearchRequest, deadline: float) -> Reranked:
+        """The leads with their head read again, where the request or the settings want that. Raises QueryError."""
+        if (request.rerank or self.settings.rerank) == "none":
+            return Reranked(leads, False, {})
+        if self.reranker is None:
+            raise QueryError(
+                "There is no cross-encoder to rerank with.",
+                hint="Set AFTERWISE_RERANK_MODEL to one and start again, or search with rerank=none.",
+            )
+        head = request.rerank_head or self.settings.rerank_head
+        rows = ranking.candidates.rows
+        return rerank_head(self.opened, ranking.query.text, leads, rows, self.reranker, head, deadline)
 
     def _mask(self, query: Query, request: SearchRequest) -> Mask | None:
         mask = mask_of(request.filters, self.opened.facets)

@@ -9,6 +9,7 @@ from pydantic import Field
 from index.configuration import Settings
 
 FusionName = Literal["convex", "rrf", "z-score"]
+RerankName = Literal["none", "cross-encoder"]
 
 
 class SearchSettings(Settings):
@@ -33,4 +34,12 @@ class SearchSettings(Settings):
     answerable: Annotated[
         float, Field(ge=0, le=2, description="Least evidence of the best hit; below it the search abstains.")
     ] = 0.50
+    rerank: Annotated[RerankName, Field(description="How the head of the order is read again.")] = "none"
+    rerank_model: Annotated[
+        str | None, Field(description="The cross-encoder: a folder with a sentence-transformers model, or a hub name.")
+    ] = None
+    rerank_head: Annotated[int, Field(ge=10, le=50, description="Hits that the cross-encoder reads again.")] = 20
+    rerank_deadline: Annotated[
+        int, Field(ge=1, le=60_000, description="Milliseconds after which the order stays as it was.")
+    ] = 500
     query_threads: Annotated[int, Field(ge=1, le=64, description="Processor threads that encode one query.")] = 1

@@ -6,6 +6,7 @@ import difflib
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,12 +19,14 @@ from index.encoders.models import locate
 from index.errors import AfterwiseError
 from index.generation import current, folder_of, verify
 from index.settings import IndexSettings
+from retrieval.rerank.base import Pair
 from retrieval.settings import SearchSettings
-from service.runtime import encoder_of
+from service.runtime import encoder_of, reranker_of
 from service.settings import ServiceSettings
 
 SETTINGS: tuple[type[Settings], ...] = (IndexSettings, SearchSettings, ServiceSettings)
 _LEAST_FREE = 1 << 30  # bytes
+_PATIENCE = 60  # seconds; more than any deadline that can be set
 
 
 class Finding(BaseModel):
@@ -119,6 +122,17 @@ def _encoding(data: Path) -> str:
     return f"{encoder.identity.model} gives {len(vector)} dimensions, as the index has"
 
 
+def _reranking(_: Path) -> str:
+    index, search = IndexSettings(), SearchSettings()
+    reranker = reranker_of(index, search)
+    if reranker is None:
+        return "no cross-encoder is set"
+    began = time.monotonic()
+    reranker.score([Pair("a short test", "a passage of a few words")] * search.rerank_head, began + _PATIENCE)
+    needed = round((time.monotonic() - began) * 1000)
+    return f"{search.rerank_model} reads {search.rerank_head} short passages in {needed:,} ms"
+
+
 CHECKS: dict[str, Callable[[Path], str]] = {
     "settings": _settings,
     "data folder": _data_folder,
@@ -127,4 +141,5 @@ CHECKS: dict[str, Callable[[Path], str]] = {
     "generation": _generation,
     "model": _model,
     "encoding": _encoding,
+    "reranking": _reranking,
 }

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from index.encoders.base import Encoder
 from index.encoders.load import load_encoder
-from index.errors import AfterwiseError, GenerationError
+from index.errors import AfterwiseError, GenerationError, SettingsError
 from index.generation import Manifest, current
 from index.opened import open_generation
 from index.settings import IndexSettings
+from retrieval.rerank import RERANKERS
+from retrieval.rerank.base import Reranker
+from retrieval.rerank.bounded import Bounded
 from retrieval.search import Searcher
 from retrieval.settings import SearchSettings
 
@@ -29,11 +32,31 @@ def encoder_of(manifest: Manifest, settings: IndexSettings, threads: int) -> Enc
     return encoder
 
 
-def open_searcher(data: Path, index: IndexSettings | None = None, search: SearchSettings | None = None) -> Searcher:
-    """Open the published generation of a data folder with its encoder."""
+def reranker_of(index: IndexSettings, search: SearchSettings) -> Reranker | None:
+    """The reranker that the settings name, ready for many requests at once. Raises EncoderError and SettingsError."""
+    if search.rerank_model is None:
+        if search.rerank == "none":
+            return None
+        raise SettingsError(
+            f"AFTERWISE_RERANK is {search.rerank}, and AFTERWISE_RERANK_MODEL names no model.",
+            hint="Set AFTERWISE_RERANK_MODEL to a folder with a cross-encoder, or AFTERWISE_RERANK to none.",
+        )
+    method = "cross-encoder" if search.rerank == "none" else search.rerank  # a request may still ask for it
+    load = RERANKERS[method]
+    return Bounded(load(search.rerank_model, index.backend, index.cache, search.query_threads))
+
+
+def open_searcher(
+    data: Path,
+    index: IndexSettings | None = None,
+    search: SearchSettings | None = None,
+    reranker: Reranker | None = None,
+) -> Searcher:
+    """Open the published generation of a data folder with its encoder, and the reranker if one is not at hand."""
     opened = open_generation(data)
-    settings = search or SearchSettings()
-    return Searcher(opened, encoder_of(opened.manifest, index or IndexSettings(), settings.query_threads), settings)
+    index, search = index or IndexSettings(), search or SearchSettings()
+    encoder = encoder_of(opened.manifest, index, search.query_threads)
+    return Searcher(opened, encoder, search, reranker or reranker_of(index, search))
 
 
 class Runtime:
@@ -61,7 +84,7 @@ class Runtime:
         if searcher.opened.manifest.name != current(self._data) and self._lock.acquire(blocking=False):
             try:
                 with suppress(AfterwiseError, OSError):
-                    searcher = self._searcher = open_searcher(self._data)
+                    searcher = self._searcher = open_searcher(self._data, reranker=searcher.reranker)
             finally:
                 self._lock.release()
         return searcher

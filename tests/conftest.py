@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import string
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,3 +87,75 @@ def ilo_data(shared: Path, settings: IndexSettings, encoder: Encoder, tmp_path_f
     shutil.copy(data / kept.name, fresh)
     fresh.replace(kept)  # whole at any time, also where two test runs meet
     return data
+
+
+@pytest.fixture(scope="session")
+def tiny_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that `CrossEncoder.save` wrote: BERT with random weights and one score, one word piece a letter.
+
+    Its weights are large, so that its scores lie far apart; what they say has nothing to do with relevance.
+    """
+    return _cross_encoder(tmp_path_factory.mktemp("cross-encoder"), labels=1, types=True)
+
+
+@pytest.fixture(scope="session")
+def untyped_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, but not told which word pieces are the query's, as models of RoBERTa's kind are not."""
+    return _cross_encoder(tmp_path_factory.mktemp("untyped"), labels=1, types=False)
+
+
+@pytest.fixture(scope="session")
+def classifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with three labels: no model to rank with."""
+    return _cross_encoder(tmp_path_factory.mktemp("classifier"), labels=3, types=True)
+
+
+def _cross_encoder(root: Path, labels: int, types: bool) -> Path:
+    import torch
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch's own, when it is first loaded
+        size = _write_tokenizer(root / "bert", types)
+        torch.manual_seed(11)
+        BertForSequenceClassification(
+            BertConfig(
+                vocab_size=size,
+                hidden_size=16,
+                num_hidden_layers=1,
+                num_attention_heads=2,
+                intermediate_size=32,
+                max_position_embeddings=256,
+                initializer_range=0.7,
+                type_vocab_size=2 if types else 1,
+                num_labels=labels,
+            )
+        ).save_pretrained(root / "bert")
+        CrossEncoder(str(root / "bert"), device="cpu").save(str(root / "tiny-cross"))
+    return root / "tiny-cross"
+
+
+def _write_tokenizer(folder: Path, types: bool) -> int:
+    """Write a tokenizer of one word piece a letter; give the number of its pieces."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordPiece
+    from tokenizers.normalizers import BertNormalizer
+    from tokenizers.pre_tokenizers import BertPreTokenizer
+    from tokenizers.processors import BertProcessing
+    from transformers import PreTrainedTokenizerFast
+
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    letters = [*string.ascii_lowercase, *string.digits]
+    pieces = [*special, *letters, *string.punctuation, *(f"##{letter}" for letter in letters)]
+    tokenizer = Tokenizer(WordPiece({piece: at for at, piece in enumerate(pieces)}, unk_token="[UNK]"))
+    tokenizer.normalizer = BertNormalizer()
+    tokenizer.pre_tokenizer = BertPreTokenizer()
+    tokenizer.post_processor = BertProcessing(("[SEP]", pieces.index("[SEP]")), ("[CLS]", pieces.index("[CLS]")))
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        model_max_length=256,
+        model_input_names=["input_ids", "attention_mask", *(["token_type_ids"] if types else [])],
+        **{f"{piece.strip('[]').lower()}_token": piece for piece in special},
+    ).save_pretrained(folder)
+    return len(pieces)

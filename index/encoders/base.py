@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoders.tokens import Tokens
+from index.encoders.tokens import WordPieces
 
 Vectors = NDArray[np.float32]
 Backend = Literal["onnx", "torch"]
@@ -46,7 +46,7 @@ class Encoder(Protocol):
         """What the vectors depend on."""
 
     @property
-    def tokens(self) -> Tokens:
+    def tokens(self) -> WordPieces:
         """The encoder's own tokenizer."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:

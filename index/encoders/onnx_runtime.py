@@ -20,16 +20,7 @@ class OnnxEncoder:
 
     def __init__(self, model: ModelFiles, precision: Precision, cache: Path, threads: int) -> None:
         self.tokens = Tokens(model.folder, model.window)
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        graph = exported(model, precision, cache)
-        try:
-            self._session = ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # ONNX Runtime's errors have no base of their own
-            raise EncoderError(
-                f"The exported model {graph} cannot be used: {error}", hint=f"Delete {graph}; it is made again."
-            ) from error
+        self._session = open_graph(exported(model, precision, cache), threads)
         self._inputs = {one.name for one in self._session.get_inputs()}
         self.identity = model.identity(precision, dimensions=self.encode(["probe"]).shape[1])
 
@@ -44,3 +35,16 @@ class OnnxEncoder:
         feed = {name: value for name, value in inputs.items() if name in self._inputs}
         (vectors,) = self._session.run(None, feed)
         return np.asarray(vectors, dtype=np.float32)
+
+
+def open_graph(graph: Path, threads: int) -> ort.InferenceSession:
+    """An exported graph, ready to run. Raises EncoderError for a file that is damaged."""
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    try:
+        return ort.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime's errors have no base of their own
+        raise EncoderError(
+            f"The exported model {graph} cannot be used: {error}", hint=f"Delete {graph}; it is made again."
+        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +12,36 @@ from tokenizers import Encoding, Tokenizer
 
 from index.errors import EncoderError
 
+Span = tuple[int, int]
 
-class Tokens:
-    """Counts and places word pieces exactly as the encoder will read them. Safe to share between threads."""
+
+class WordPieces(ABC):
+    """Counts and places the word pieces that an encoder reads. Safe to share between threads."""
+
+    window: int  # word pieces the encoder reads at once, special ones included
+    special: int  # of these, the ones that it adds itself
+
+    @property
+    def budget(self) -> int:
+        """Word pieces of text that one window holds."""
+        return self.window - self.special
+
+    @abstractmethod
+    def spans(self, text: str) -> list[Span]:
+        """The character span of every word piece of `text`, special pieces left out."""
+
+    def count(self, text: str) -> int:
+        """Word pieces of `text`, special pieces left out."""
+        return len(self.spans(text))
+
+    def clip(self, text: str, pieces: int) -> str:
+        """The longest beginning of `text` of at most `pieces` word pieces."""
+        spans = self.spans(text)
+        return text if len(spans) <= pieces else text[: spans[pieces][0]].rstrip()
+
+
+class Tokens(WordPieces):
+    """The tokenizer.json beside a model: word pieces exactly as the encoder will read them."""
 
     def __init__(self, folder: Path, window: int) -> None:
         file = folder / "tokenizer.json"
@@ -28,23 +56,13 @@ class Tokens:
         self.window = window
         self.special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
 
-    @property
-    def budget(self) -> int:
-        """Word pieces of text that one window holds."""
-        return self.window - self.special
-
-    def spans(self, text: str) -> list[tuple[int, int]]:
+    def spans(self, text: str) -> list[Span]:
         """The character span of every word piece of `text`, special pieces left out."""
         return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
 
     def count(self, text: str) -> int:
         """Word pieces of `text`, special pieces left out."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
-
-    def clip(self, text: str, pieces: int) -> str:
-        """The longest beginning of `text` of at most `pieces` word pieces."""
-        spans = self.spans(text)
-        return text if len(spans) <= pieces else text[: spans[pieces][0]].rstrip()
 
     def batch(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         """Token ids of each text, special pieces included. Raises EncoderError for a text past the window."""

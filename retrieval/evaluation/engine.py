@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -13,12 +14,15 @@ from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from retrieval.stopwatch import Stopwatch
 
+_NO_DEADLINE = math.inf  # what is measured is the order, not whether this machine is fast enough for it
+
 
 class Options(NamedTuple):
     """What a run is made with; None takes the setting."""
 
     fusion: str | None = None
     dense_weight: float | None = None
+    rerank: str | None = None
     per_evaluation: int = 0  # judged sets count every record of an evaluation, so nothing is folded
 
     def request(self, text: str) -> SearchRequest:
@@ -41,9 +45,11 @@ class Engine:
         A hit that cites several records for the same text counts as those records, one after the other.
         """
         opened = self._searcher.opened
-        ranking = self._searcher.rank(self._options.request(text), Stopwatch())
+        request = self._options.request(text)
+        ranking = self._searcher.rank(request, Stopwatch())
         rows = ranking.candidates.rows
         leads = best_per_hit(ranking.order, rows, opened.layout)
+        leads = self._searcher.rerank(ranking, leads, request, _NO_DEADLINE).leads
         groups = group(leads, rows, opened.layout, self._options.per_evaluation)
         scores = ranking.fused.scores
         found: dict[str, float] = {}

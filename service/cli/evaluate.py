@@ -16,7 +16,7 @@ from retrieval.evaluation.evaluate import Evaluation, evaluate
 from retrieval.evaluation.run import read_run, write_run
 from retrieval.evaluation.sets import JudgedSet, load_set
 from retrieval.evaluation.table import comparison_dict, comparison_table, evaluation_dict, evaluation_table
-from retrieval.settings import FusionName
+from retrieval.settings import FusionName, RerankName
 from service.cli.options import DEFAULT_DATA, AsJson
 from service.cli.output import Bars, console, print_json
 from service.runtime import open_searcher
@@ -37,10 +37,11 @@ def command(
     dense_weight: Annotated[
         float | None, typer.Option(min=0, max=1, help="The dense leg's part: 0 is BM25 alone, 1 the encoder alone.")
     ] = None,
+    rerank: Annotated[RerankName | None, typer.Option(help="Read the head of the order again.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure the ranking on judged queries, with 95 % intervals."""
-    options = Options(fusion=fusion, dense_weight=dense_weight)
+    options = Options(fusion=fusion, dense_weight=dense_weight, rerank=rerank)
     if beir is not None and judged is None:
         evaluation = _measure(load_beir(beir), _indexed(beir, data), options)
     elif judged is not None and beir is None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from retrieval.answer import Answer, Hit
 from retrieval.filters import parse_filters
 from retrieval.request import SearchRequest, SortName
-from retrieval.settings import FusionName
+from retrieval.settings import FusionName, RerankName
 from retrieval.stopwatch import Stopwatch
 from service.cli.options import DEFAULT_DATA, AsJson, Data
 from service.cli.output import console, messages, print_json
@@ -31,6 +31,8 @@ def command(
     offset: Annotated[int, typer.Option(min=0, max=10_000, help="Hits to skip.")] = 0,
     sort: Annotated[SortName, typer.Option(help="The best first, or the newest year first.")] = "relevance",
     fusion: Annotated[FusionName | None, typer.Option(help="How the two legs become one order.")] = None,
+    rerank: Annotated[RerankName | None, typer.Option(help="Read the head of the order again.")] = None,
+    rerank_head: Annotated[int | None, typer.Option(min=10, max=50, help="Hits to read again.")] = None,
     per_evaluation: Annotated[int | None, typer.Option(min=0, max=100, help="Most hits of one evaluation.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show what each leg gave.")] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Show how long each stage took.")] = False,
@@ -44,6 +46,8 @@ def command(
         offset=offset,
         sort=sort,
         fusion=fusion,
+        rerank=rerank,
+        rerank_head=rerank_head,
         per_evaluation=per_evaluation,
         explain=explain,
     )
@@ -62,7 +66,8 @@ def _print(answer: Answer) -> None:
         console.print(answer.message)
         return
     more = "" if answer.total_is_exact else "at least "
-    console.print(f"{more}{answer.total:,} {'record matches' if answer.total == 1 else 'records match'}\n")
+    late = " (the cross-encoder ran out of time)" if answer.reranked == "timeout" else ""
+    console.print(f"{more}{answer.total:,} {'record matches' if answer.total == 1 else 'records match'}{late}\n")
     for hit in answer.hits:
         _print_hit(hit)
 
@@ -90,5 +95,6 @@ def _print_hit(hit: Hit) -> None:
             f"score {s.fused:.4f} = BM25 {s.bm25:.2f} (place {e.bm25_place}) → {e.bm25_share:.4f} + "
             f"cosine {s.cosine:.3f} (place {e.cosine_place}) → {e.cosine_share:.4f}; evidence {s.evidence:.2f}; {terms}"
         )
+        line += "" if e.rerank_score is None else f"; cross-encoder {e.rerank_score:.4f}"
         console.print(Padding(Text(line, style="cyan"), (0, 0, 0, 3)))
     console.print(Text(f"   {hit.record_id}\n", style="dim"))

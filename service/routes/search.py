@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from retrieval.answer import Answer
 from retrieval.request import SearchRequest, SortName
-from retrieval.settings import FusionName
+from retrieval.settings import FusionName, RerankName
 from retrieval.stopwatch import Stopwatch
 from service.deps import NoParameters, SearcherDep
 from service.errors import BODY_RESPONSES, RESPONSES
@@ -47,6 +47,8 @@ class SearchQuery(BaseModel):
     sort: SortName = "relevance"
     fusion: FusionName | None = None
     dense_weight: Annotated[float | None, Field(ge=0, le=1)] = None
+    rerank: RerankName | None = None
+    rerank_head: Annotated[int | None, Field(ge=10, le=50)] = None
     per_evaluation: Annotated[int | None, Field(ge=0, le=100)] = None
     explain: bool = False
     alternatives: bool = False

@@ -105,7 +105,7 @@ class Interrupting:
     """Progress that stops a run after one step of the stage "reading"."""
 
     @contextmanager
-    def stage(self, name: str, total: int) -> Iterator[Callable[[int], None]]:  # noqa: ARG002
+    def stage(self, name: str, total: int) -> Iterator[Callable[[int], None]]:
         def advance(_: int) -> None:
             if name == "reading":
                 raise KeyboardInterrupt

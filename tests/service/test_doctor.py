@@ -73,7 +73,7 @@ def test_a_setting_with_a_wrong_value_is_a_finding_not_a_traceback(
     assert "AFTERWISE_FUSION" in faults(sample_data)["settings"].found
     monkeypatch.setenv("AFTERWISE_THREADS", "many")
     found = faults(sample_data)
-    assert set(found) == {"settings", "model", "encoding"}
+    assert set(found) == {"settings", "model", "encoding", "reranking"}
 
 
 def test_a_model_that_cannot_be_found_is_a_finding(
@@ -83,3 +83,22 @@ def test_a_model_that_cannot_be_found_is_a_finding(
     found = faults(sample_data)
     assert set(found) == {"model", "encoding"}
     assert "AFTERWISE_MODEL" in found["model"].remedy
+
+
+def test_a_cross_encoder_is_tried_and_timed(
+    sample_data: Path, tiny_cross_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERWISE_CACHE", str(tmp_path))
+    monkeypatch.setenv("AFTERWISE_RERANK_MODEL", str(tiny_cross_encoder))
+    found = {finding.check: finding for finding in examine(sample_data)}["reranking"]
+    assert found.ok
+    assert "tiny-cross reads 20 short passages in" in found.found
+
+
+def test_a_cross_encoder_that_cannot_be_found_is_a_finding(
+    sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERWISE_RERANK_MODEL", str(tmp_path))
+    found = faults(sample_data)
+    assert set(found) == {"reranking"}
+    assert "AFTERWISE_RERANK_MODEL" in found["reranking"].remedy

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from index.errors import EncoderError, GenerationError
+from index.errors import EncoderError, GenerationError, SettingsError
 from index.generation import current, folder_of
 from index.indexer import index
 from index.settings import IndexSettings
@@ -153,3 +153,32 @@ def test_an_index_of_another_encoder_is_refused_with_both_names(
     ) as caught:
         Runtime(data).searcher()
     assert "AFTERWISE_MODEL" in caught.value.hint
+
+
+def test_a_cross_encoder_that_is_asked_for_and_not_named_stops_the_start(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERWISE_RERANK", "cross-encoder")
+    with pytest.raises(SettingsError, match="AFTERWISE_RERANK_MODEL names no model"):
+        Runtime(data).searcher()
+
+
+def test_a_service_reranks_and_keeps_its_cross_encoder_when_a_new_generation_comes(
+    data: Path, tmp_path: Path, tiny_cross_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERWISE_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "cache").mkdir()
+    for graph in IndexSettings.model_fields["cache"].default_factory().glob("*.onnx"):  # type: ignore[union-attr, call-arg, misc]
+        (tmp_path / "cache" / graph.name).symlink_to(graph)  # the encoder's own need not be made again
+    monkeypatch.setenv("AFTERWISE_RERANK_MODEL", str(tiny_cross_encoder))
+    monkeypatch.setenv("AFTERWISE_RERANK_DEADLINE", "60000")
+    with TestClient(create_app(data)) as client:
+        ask = {"q": "umbrella stalls rain", "rerank": "cross-encoder", "explain": True}
+        assert client.get("/v1/search", params={"q": "exit strategies"}).json()["reranked"] is False
+        first = client.app.state.runtime.searcher().reranker  # type: ignore[attr-defined]
+        publish_another_lesson(data, tmp_path)
+        answer = client.get("/v1/search", params=ask).json()
+        assert answer["reranked"] is True
+        assert answer["hits"][0]["text"] == LESSON
+        assert isinstance(answer["hits"][0]["explanation"]["rerank_score"], float)
+        assert client.app.state.runtime.searcher().reranker is first  # type: ignore[attr-defined]

@@ -183,3 +183,16 @@ def test_stages_are_timed_in_a_header(client: TestClient) -> None:
 def test_letters_of_every_script_come_back_as_they_are(client: TestClient) -> None:
     text = "stratégies de sortie في الأردن 👩🏽‍🌾 exit\x00"
     assert found(client, q=text)["query"]["text"] == text
+
+
+def test_a_service_without_a_cross_encoder_says_how_to_get_one(client: TestClient) -> None:
+    assert found(client)["reranked"] is False
+    response = client.get("/v1/search", params={"q": QUERY, "rerank": "cross-encoder"})
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == "bad_query"
+    assert "AFTERWISE_RERANK_MODEL" in response.json()["error"]["hint"]
+
+
+@pytest.mark.parametrize("wrong", [{"rerank": "magic"}, {"rerank_head": 9}, {"rerank_head": 51}])
+def test_a_wrong_way_to_rerank_is_refused(wrong: dict[str, Any], client: TestClient) -> None:
+    assert client.get("/v1/search", params={"q": QUERY, **wrong}).status_code == 400
