@@ -71,3 +71,7 @@ class VectorIndex:
         if not len(rows):
             return np.empty(0, np.float32)
         return np.asarray(self._vectors[rows] @ query, dtype=np.float32)
+
+    def stored(self, rows: Rows) -> Vectors:
+        """The vectors of these rows: float32, shape (len(rows), dimensions)."""
+        return np.asarray(self._vectors[rows], dtype=np.float32)

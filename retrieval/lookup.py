@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.model import Anchor, Criterion, Document, Facets, Kind, Polarity, Record
@@ -13,6 +15,8 @@ from retrieval.citation import cite, permalink
 from retrieval.citations.reference import Reference, reference
 from retrieval.errors import NotFound, Withdrawn
 from retrieval.present import document_of, document_ref, linked_records, record_texts
+
+_PASSAGE = re.compile(r".+:[a-z][a-z0-9_]*-[0-9]+")  # record, part and ordinal, as index/chunking.py names passages
 
 
 class _Model(BaseModel):
@@ -76,7 +80,7 @@ def find_record(opened: Opened, id_: str) -> RecordView:
 
     Raises NotFound; Withdrawn for a record that no source holds any more.
     """
-    record, passage, anchor = _find(opened, id_)
+    record, passage, anchor = find_place(opened, id_)
     document = document_of(opened, record)
     return RecordView(
         id=record.id,
@@ -110,19 +114,25 @@ def find_reference(opened: Opened, id_: str) -> Reference:
 
     Raises NotFound; Withdrawn for a record that no source holds any more.
     """
-    record, _, anchor = _find(opened, id_)
+    record, _, anchor = find_place(opened, id_)
     return reference(record, document_of(opened, record), anchor)
 
 
-def _find(opened: Opened, id_: str) -> tuple[Record, StoredPassage | None, Anchor | None]:
-    """The record, the passage where one was asked for, and where the text asked for stands."""
+def find_place(opened: Opened, id_: str) -> tuple[Record, StoredPassage | None, Anchor | None]:
+    """The record, the passage where one was asked for, and where the text asked for stands.
+
+    Where a record is cut into other passages than it once was, the permalink of a passage leads to its record.
+    Raises NotFound, Withdrawn.
+    """
     _check(id_)
     record = opened.store.record(id_)
     passage = None if record else opened.store.passage(id_)
-    if record is None:
-        if passage is None:
-            raise _missing(opened, id_)
+    if passage:
         record = passage.record
+    elif record is None and _PASSAGE.fullmatch(id_):
+        record = opened.store.record(id_.rpartition(":")[0])
+    if record is None:
+        raise _missing(opened, id_)
     return record, passage, record.parts[passage.part if passage else 0].anchor if record.parts else None
 
 

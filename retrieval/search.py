@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 
 from index.analysis import DEFAULT_LANGUAGE
 from index.encoders.base import Encoder, Vectors
-from index.model import Kind
 from index.opened import Opened
 from index.vectors import Mask
 from retrieval.answer import Answer, FacetValue, QueryEcho
@@ -46,8 +45,7 @@ from retrieval.rerank.head import Reranked, rerank_head
 from retrieval.settings import SearchSettings
 from retrieval.stopwatch import Stopwatch
 from retrieval.suggest import Suggester
-
-SUPPORTING = (Kind.MANAGEMENT_RESPONSE, Kind.KEY_ACTION, Kind.CONTEXT)
+from retrieval.supporting import supporting
 
 
 class Ranking(NamedTuple):
@@ -229,9 +227,7 @@ class Searcher:
 
 def _kind_weights(opened: Opened, weight: float) -> NDArray[np.float64]:
     """What each passage's score is multiplied by, shape (n,): evidence itself before what was said about it."""
-    kinds = opened.facets["kind"]
-    supporting = kinds.mask([number for kind in SUPPORTING for number in kinds.find(kind)])
-    return np.where(supporting, weight, 1.0)
+    return np.where(supporting(opened.facets["kind"]), weight, 1.0)
 
 
 def _languages(opened: Opened) -> Sequence[str]:

@@ -6,7 +6,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse
 from starlette.middleware.errors import ServerErrorMiddleware
 
 from service import errors
@@ -14,7 +13,8 @@ from service.cross_origin import AnswerOthers
 from service.head import AnswerHead
 from service.headers import ProtectReaders
 from service.limits import LimitBody
-from service.routes import export, health, records, search, suggest
+from service.pages import assets
+from service.routes import health, pages, records, search, suggest
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 
@@ -27,7 +27,6 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         version=version("afterwise"),
         summary="Search over lessons learned, findings and recommendations of evaluations, with citations.",
     )
-    app.state.settings = chosen
     app.state.runtime = Runtime(data or chosen.data)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
@@ -36,11 +35,6 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
     app.add_middleware(ProtectReaders)
     errors.install(app)
-    for router in (search.router, suggest.router, export.router, records.router, health.router):
+    for router in (search.router, suggest.router, records.router, health.router, pages.router, assets.router):
         app.include_router(router)
-
-    @app.get("/", include_in_schema=False)
-    def home() -> RedirectResponse:
-        return RedirectResponse("/docs")
-
     return app

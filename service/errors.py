@@ -1,4 +1,4 @@
-"""Every error as the one envelope: {"error": {"code", "message", "hint", "details"}}."""
+"""Every error as the one envelope, {"error": {"code", "message", "hint", "details"}}; for people, as a page."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from index.errors import AfterwiseError, EncoderError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
+from service.pages.errors import error_page, is_for_people
 
 _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (Withdrawn, 410),
@@ -96,8 +97,10 @@ def install(app: FastAPI) -> None:
     """Have every error of the application leave in the envelope."""
 
     @app.exception_handler(AfterwiseError)
-    def afterwise_error(_: Request, error: AfterwiseError) -> JSONResponse:
+    def afterwise_error(request: Request, error: AfterwiseError) -> Response:
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+        if is_for_people(request):
+            return error_page(request, status, error.message, error.hint)
         return envelope(status, **error.as_dict())
 
     @app.exception_handler(RequestValidationError)
@@ -116,18 +119,25 @@ def install(app: FastAPI) -> None:
         return error.response()
 
     @app.exception_handler(HTTPException)
-    def http_error(request: Request, error: HTTPException) -> JSONResponse:
+    def http_error(request: Request, error: HTTPException) -> Response:
         headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+        if is_for_people(request):
+            response = error_page(request, error.status_code, f"{request.url.path}: {error.detail}.", "")
+            response.headers.update(headers or {})
+            return response
         message = f"{request.url.path}: {error.detail}."
         return envelope(error.status_code, "http_error", message, "See /docs.", headers=headers)
 
     app.add_exception_handler(Exception, unexpected)
 
 
-def unexpected(_: Request, error: Exception) -> JSONResponse:
+def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours, told without its insides."""
     message = f"Something went wrong that should not have: {type(error).__name__}."
-    return envelope(500, "internal_error", message, "Try again; if it stays, tell those who run this service.")
+    hint = "Try again; if it stays, tell those who run this service."
+    if is_for_people(request):
+        return error_page(request, 500, message, hint)
+    return envelope(500, "internal_error", message, hint)
 
 
 def _problem(error: Mapping[str, Any]) -> dict[str, str]:

@@ -1,22 +1,19 @@
-"""GET /v1/passages/{id} and its citation, /v1/documents/{id} and the permalink /p/{id}."""
+"""GET /v1/passages/{id} with its citation and what is similar, and /v1/documents/{id}."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from retrieval.citation import permalink
 from retrieval.citations import FORMATS, FormatName
 from retrieval.lookup import DocumentView, RecordView, find_document, find_record, find_reference
+from retrieval.similar import SimilarRecords, find_similar
 from service.deps import NoParameters, SearcherDep
 from service.errors import RECORD_RESPONSES, files
 
 router = APIRouter(tags=["records"])
-
-_PERMALINK = permalink("{id}")
 
 
 @router.get(
@@ -66,7 +63,15 @@ def document(searcher: SearcherDep, id: str) -> DocumentView:  # noqa: A002
     return find_document(searcher.opened, id)
 
 
-@router.get(_PERMALINK, responses=RECORD_RESPONSES, status_code=307, summary="The permalink of a record")
-def permanent(searcher: SearcherDep, id: str) -> RedirectResponse:  # noqa: A002
-    """Leads to the record as long as the service runs, whatever was indexed since."""
-    return RedirectResponse(f"/v1/passages/{find_record(searcher.opened, id).id}", status_code=307)
+class SimilarQuery(BaseModel):
+    """The one parameter of similar records."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=50, description="Records to return.")] = 5
+
+
+@router.get("/v1/passages/{id}/similar", responses=RECORD_RESPONSES, summary="What other evaluations say close to it")
+def similar(searcher: SearcherDep, id: str, query: Annotated[SimilarQuery, Query()]) -> SimilarRecords:  # noqa: A002
+    """The nearest records of other evaluations, one of each; none where nothing is near."""
+    return find_similar(searcher.opened, id, query.limit)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.address import source_address
+from index.model import Anchor
+from retrieval.address import reading_address, source_address
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,28 @@ def test_an_address_is_one_word_of_ascii_without_braces(url: str, page: int | No
     address = source_address(url, page)
     assert address is not None
     assert re.fullmatch(r"https://example\.org/[!#-;=?-\[\]_a-z~]*", address)
+
+
+LONG = "Plan the hand-over, early & well, with those who stay: service by service."
+
+
+@pytest.mark.parametrize(
+    ("url", "anchor", "text", "expected"),
+    [
+        ("https://example.org/report.pdf", Anchor(page=4), LONG, "https://example.org/report.pdf#page=4"),
+        ("https://example.org/report.pdf", Anchor(), LONG, "https://example.org/report.pdf"),
+        (
+            "https://example.org/lesson",
+            Anchor(),
+            LONG,
+            "https://example.org/lesson#:~:text=Plan%20the%20hand%2Dover%2C%20early%20%26,who%20stay%3A%20service%20by%20service.",
+        ),
+        ("https://example.org/lesson", Anchor(), "Plan\n early", "https://example.org/lesson#:~:text=Plan%20early"),
+        ("https://example.org/#eval_id=683", Anchor(), LONG, "https://example.org/#eval_id=683"),
+        ("https://example.org/lesson", Anchor(), " ", "https://example.org/lesson"),
+        ("javascript:alert(1)", Anchor(), LONG, None),
+        (None, Anchor(page=4), LONG, None),
+    ],
+)
+def test_a_source_opens_at_the_text(url: str | None, anchor: Anchor, text: str, expected: str | None) -> None:
+    assert reading_address(url, anchor, text) == expected

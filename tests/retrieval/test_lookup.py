@@ -88,7 +88,7 @@ def test_a_document_lists_its_records(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    "id_", ["ilo:lesson:1", "", "x", "ilo:lesson:910063:text-9", "'; DROP TABLE records", "\udcff"]
+    "id_", ["ilo:lesson:1", "", "x", "ilo:lesson:910063:nonsense", "'; DROP TABLE records", "\udcff"]
 )
 def test_what_never_was_is_not_found_with_a_hint(id_: str, opened: Opened) -> None:
     for find in (find_record, find_document):
@@ -122,3 +122,10 @@ def test_what_no_source_holds_any_more_is_withdrawn_and_comes_back_with_its_sour
             find_record(opened, gone)
     index_extraction("x", both, tmp_path, IndexSettings())
     assert find_record(open_generation(tmp_path), passage_id).id == "x:lesson:2"
+
+
+def test_the_permalink_of_a_passage_that_was_cut_otherwise_leads_to_its_record(searcher: Searcher) -> None:
+    view = find_record(searcher.opened, "ilo:lesson:910063:text-9")
+    assert (view.id, view.passage_id) == ("ilo:lesson:910063", None)
+    with pytest.raises(NotFound):
+        find_record(searcher.opened, "ilo:lesson:910063:nonsense")

@@ -21,11 +21,6 @@ def test_a_living_and_ready_service_says_so(client: TestClient) -> None:
     assert client.get("/readyz").json()["status"] == "ok"
 
 
-def test_the_front_door_leads_to_the_reference(client: TestClient) -> None:
-    assert client.get("/").headers["Location"] == "/docs"
-    assert client.get("/docs").status_code == 200
-
-
 def test_without_an_index_it_lives_but_is_not_ready(empty_client: TestClient) -> None:
     assert empty_client.get("/healthz").status_code == 200
     assert empty_client.get("/docs").status_code == 200
@@ -33,7 +28,7 @@ def test_without_an_index_it_lives_but_is_not_ready(empty_client: TestClient) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/readyz", "/v1/stats", "/v1/search?q=exit", "/v1/passages/ilo:lesson:1", "/v1/documents/x:y", "/p/x:y"]
+    "path", ["/readyz", "/v1/stats", "/v1/search?q=exit", "/v1/passages/ilo:lesson:1", "/v1/documents/x:y"]
 )
 def test_without_an_index_the_error_says_how_to_build_one(path: str, empty_client: TestClient) -> None:
     response = empty_client.get(path)

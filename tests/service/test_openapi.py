@@ -10,11 +10,10 @@ from fastapi.testclient import TestClient
 ENVELOPE = {"$ref": "#/components/schemas/ErrorEnvelope"}
 EXPECTED = {
     "/v1/search": {"get": {"400", "503"}, "post": {"400", "413", "503"}},
-    "/v1/export": {"get": {"400", "503"}},
     "/v1/passages/{id}": {"get": {"400", "404", "410", "503"}},
     "/v1/passages/{id}/citation": {"get": {"400", "404", "410", "503"}},
     "/v1/documents/{id}": {"get": {"400", "404", "410", "503"}},
-    "/p/{id}": {"get": {"400", "404", "410", "503"}},
+    "/v1/passages/{id}/similar": {"get": {"400", "404", "410", "503"}},
     "/v1/stats": {"get": {"400", "503"}},
     "/readyz": {"get": {"400", "503"}},
 }
@@ -42,6 +41,12 @@ def test_errors_are_listed_with_the_envelope(path: str, document: dict[str, Any]
         assert errors == statuses
         for status in errors:
             assert responses[status]["content"]["application/json"]["schema"] == ENVELOPE
+
+
+def test_the_errors_of_a_page_are_pages(document: dict[str, Any]) -> None:
+    responses = document["paths"]["/p/{id}"]["get"]["responses"]
+    assert {status for status in responses if status.startswith(("4", "5"))} == {"404", "410"}
+    assert all(list(response["content"]) == ["text/html"] for response in responses.values())
 
 
 def test_an_error_that_is_never_sent_is_not_described(document: dict[str, Any]) -> None:

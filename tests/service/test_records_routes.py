@@ -1,4 +1,4 @@
-"""GET /v1/passages/{id}, /v1/documents/{id} and /p/{id}."""
+"""GET /v1/passages/{id} with its citation and what is similar, /v1/documents/{id}, and that permalinks last."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from index.indexer import index
 from index.settings import IndexSettings
 from retrieval.citations import FORMATS
 from retrieval.lookup import DocumentView, RecordView
+from retrieval.similar import SimilarRecords
 from service.app import create_app
 
 SAMPLE = Path(__file__).parents[2] / "eval_sets" / "sample"
@@ -31,9 +32,7 @@ def test_every_link_of_an_answer_leads_somewhere(client: TestClient) -> None:
         document = client.get(f"/v1/documents/{hit['document']['id']}")
         assert hit["record_id"] in [record["id"] for record in document.json()["records"]]
         for link in (hit, *hit["linked"], *hit["also"]):
-            redirect = client.get(link["permalink"])
-            assert redirect.status_code == 307
-            assert client.get(redirect.headers["Location"]).status_code == 200
+            assert client.get(link["permalink"]).status_code == 200
 
 
 def test_a_document_has_every_field_of_the_contract(client: TestClient) -> None:
@@ -47,7 +46,7 @@ def test_a_document_has_every_field_of_the_contract(client: TestClient) -> None:
     [
         "/v1/passages/ilo:lesson:1",
         "/v1/documents/ilo:evaluation:1",
-        "/p/ilo:lesson:1",
+        "/v1/passages/ilo:lesson:1/similar",
         "/v1/passages/%00",
         "/v1/passages/%ED%A0%80",
     ],
@@ -75,9 +74,12 @@ def test_a_withdrawn_record_is_a_410_until_its_source_has_it_again(tmp_path: Pat
     with TestClient(create_app(data), follow_redirects=False) as client:
         passage = client.get("/v1/passages/ilo:lesson:910002").json()["passages"][0]["id"]
         publish([row for row in rows if row[number] != "910002"])
-        for path in ("/v1/passages/ilo:lesson:910002", f"/v1/passages/{passage}", "/p/ilo:lesson:910002"):
-            response = client.get(path)
+        for name in ("ilo:lesson:910002", passage):
+            response = client.get(f"/v1/passages/{name}")
             assert (response.status_code, response.json()["error"]["code"]) == (410, "withdrawn")
+            page = client.get(f"/p/{name}")
+            assert page.status_code == 410
+            assert "This record was withdrawn" in page.text
         assert client.get("/v1/passages/ilo:lesson:910001").status_code == 200
         publish(rows)
         assert client.get(f"/v1/passages/{passage}").status_code == 200
@@ -112,3 +114,15 @@ def test_a_passage_is_cited_as_its_record(client: TestClient) -> None:
 def test_what_cannot_be_cited_is_an_error(path: str, status: int, code: str, client: TestClient) -> None:
     response = client.get(path)
     assert (response.status_code, response.json()["error"]["code"]) == (status, code)
+
+
+def test_similar_records_are_of_other_evaluations_and_lead_somewhere(client: TestClient) -> None:
+    response = client.get("/v1/passages/ilo:lesson:910063/similar?limit=3")
+    found = SimilarRecords.model_validate(response.json())
+    assert 0 < len(found.similar) <= 3
+    assert all(one.document.id != "ilo:evaluation:900124" for one in found.similar)
+    assert all(client.get(one.permalink).status_code == 200 for one in found.similar)
+
+
+def test_a_parameter_that_similar_records_do_not_have_is_an_error(client: TestClient) -> None:
+    assert client.get("/v1/passages/ilo:lesson:910063/similar?limt=3").status_code == 400
