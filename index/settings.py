@@ -23,9 +23,7 @@ class IndexSettings(Settings):
 
     model: Annotated[
         str,
-        Field(
-            description="Encoder: the name of a packaged one, a folder with a sentence-transformers model, or a hub name."
-        ),
+        Field(description="Encoder: a packaged one, a folder with a sentence-transformers model, or a hub name."),
     ] = DEFAULT_MODEL
     backend: Annotated[Backend, Field(description="What runs the encoder: ONNX Runtime or torch.")] = "onnx"
     precision: Annotated[Precision, Field(description="Arithmetic of the encoder; int8 needs the onnx backend.")] = (
