@@ -3,7 +3,8 @@
 #
 #   prepare_environment          what the demo needs
 #   prepare_environment '[test]' the same and what tests need
-#   prepare_browser             Chromium of the operating system, for the tests in tests/browser
+#   prepare_browser              Chromium of the operating system, for the tests in tests/browser
+#   prepare_office               LibreOffice of the operating system, for the tests of exported files
 #
 # Nothing is installed where nothing changed: a stamp remembers pyproject.toml, constraints.txt and the place of the
 # checkout (an installation names its own path). Everything goes to standard error: standard output is for answers.
@@ -67,12 +68,22 @@ install() {
 
 # Tests in a browser skip without one, and fail where CI=true. CHROMIUM may name another than the system's own.
 prepare_browser() {
-    [[ -n ${CHROMIUM:-} ]] || command -v chromium >/dev/null && return
-    if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
-        echo "Installing Chromium for the tests in a browser …" >&2
-        apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-            chromium fonts-dejavu-core fonts-noto-color-emoji >&2 && return
-    fi
-    printf '%s\n' "No Chromium: tests in a browser will skip (or fail where CI=true)." \
-        "On Debian: sudo apt-get install chromium; elsewhere name yours: CHROMIUM=/path/to/chrome $0" >&2
+    [[ -n ${CHROMIUM:-} ]] || command -v chromium >/dev/null || install_packages "Chromium" \
+        chromium fonts-dejavu-core fonts-noto-color-emoji ||
+        printf '%s\n' "No Chromium: tests in a browser will skip (or fail where CI=true)." \
+            "On Debian: sudo apt-get install chromium; elsewhere name yours: CHROMIUM=/path/to/chrome $0" >&2
+}
+
+# Tests of office files skip without LibreOffice, and fail where CI=true.
+prepare_office() {
+    command -v localc >/dev/null && command -v lowriter >/dev/null || install_packages "LibreOffice" libreoffice-calc libreoffice-writer fonts-dejavu-core ||
+        printf '%s\n' "No LibreOffice: tests of office files will skip (or fail where CI=true)." \
+            "On Debian: sudo apt-get install libreoffice-calc libreoffice-writer" >&2
+}
+
+# Packages of the operating system, where this user may install them: a name for people, then the packages.
+install_packages() {
+    [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null || return 1
+    echo "Installing $1 for the tests …" >&2
+    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${@:2}" >&2
 }

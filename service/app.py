@@ -14,7 +14,7 @@ from service.head import AnswerHead
 from service.headers import ProtectReaders
 from service.limits import LimitBody
 from service.pages import assets
-from service.routes import health, pages, records, search, suggest
+from service.routes import export, health, pages, records, search, suggest
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 
@@ -27,6 +27,7 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         version=version("afterwise"),
         summary="Search over lessons learned, findings and recommendations of evaluations, with citations.",
     )
+    app.state.settings = chosen
     app.state.runtime = Runtime(data or chosen.data)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
@@ -35,6 +36,14 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
     app.add_middleware(ProtectReaders)
     errors.install(app)
-    for router in (search.router, suggest.router, records.router, health.router, pages.router, assets.router):
+    for router in (
+        search.router,
+        suggest.router,
+        export.router,
+        records.router,
+        health.router,
+        pages.router,
+        assets.router,
+    ):
         app.include_router(router)
     return app

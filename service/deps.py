@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from retrieval.search import Searcher
 from service.runtime import Runtime
+from service.settings import ServiceSettings
 
 
 def _searcher(request: Request) -> Searcher:
@@ -16,6 +17,17 @@ def _searcher(request: Request) -> Searcher:
     return runtime.searcher()
 
 
+def _settings(request: Request) -> ServiceSettings:
+    settings: ServiceSettings = request.app.state.settings
+    return settings
+
+
+def _address(request: Request, settings: SettingsDep) -> str:
+    return settings.public_url or str(request.base_url)
+
+
+SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
+AddressDep = Annotated[str, Depends(_address)]  # where readers reach the service
 SearcherDep = Annotated[Searcher, Depends(_searcher)]
 
 

@@ -30,3 +30,11 @@ class ServiceSettings(Settings):
     frame_ancestors: Annotated[
         Origins, Field(default_factory=tuple, description="Origins of pages that may show /embed in a frame.")
     ]
+    public_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(https?://[^\s/?#]+[^\s?#]*)?$",
+            description="Address at which readers reach the service; permalinks in files begin with it.",
+        ),
+    ] = ""
+    export_limit: Annotated[int, Field(ge=1, le=5_000, description="Most records of one exported file.")] = 1_000

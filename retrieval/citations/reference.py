@@ -34,6 +34,7 @@ class Reference:
     url: str | None  # with the page, where the source is a PDF
     language: str | None
     line: str  # the one-line citation
+    remark: str = ""  # what else a reference manager is to keep
 
 
 def reference(record: Record, document: Document, anchor: Anchor | None) -> Reference:

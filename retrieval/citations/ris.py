@@ -6,7 +6,7 @@ Report number, type and notes stand where EndNote and Zotero look for them: SN, 
 from __future__ import annotations
 
 from retrieval.citations.base import Format
-from retrieval.citations.reference import Reference
+from retrieval.citations.reference import Reference, one_line
 
 _END = "\r\n"
 
@@ -23,6 +23,7 @@ def entry(reference: Reference) -> str:
         ("SN", reference.number),
         ("M3", reference.genre),
         ("N1", reference.place[:1].upper() + reference.place[1:]),
+        ("N1", one_line(reference.remark)),
         ("LA", reference.language),
         ("UR", reference.url),
     ]

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.facets import FACETS
 from retrieval.answer import Answer
 from retrieval.request import SearchRequest, SortName
 from retrieval.settings import FusionName, RerankName
@@ -20,8 +21,8 @@ router = APIRouter(tags=["search"])
 Values = Annotated[list[str], Field(default_factory=list)]
 
 
-class SearchQuery(BaseModel):
-    """The parameters of GET /v1/search. A field given several times means any of its values."""
+class QuestionQuery(BaseModel):
+    """What is asked, narrowed and ranked how. A field given several times means any of its values."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -43,23 +44,28 @@ class SearchQuery(BaseModel):
     criterion: Values
     status: Annotated[list[str], Field(default_factory=list, description="What management answered.")]
     progress: Annotated[list[str], Field(default_factory=list, description="How far the action got.")]
-    limit: Annotated[int, Field(ge=1, le=100)] = 10
-    offset: Annotated[int, Field(ge=0, le=10_000)] = 0
     sort: SortName = "relevance"
     fusion: FusionName | None = None
     dense_weight: Annotated[float | None, Field(ge=0, le=1)] = None
     rerank: RerankName | None = None
     rerank_head: Annotated[int | None, Field(ge=10, le=50)] = None
     per_evaluation: Annotated[int | None, Field(ge=0, le=100)] = None
-    explain: bool = False
-    alternatives: bool = False
 
     def request(self) -> SearchRequest:
         """The same search as the pipeline takes it."""
         given = self.model_dump()
-        options = {name: given.pop(name) for name in SearchRequest.model_fields if name in given}
-        query = given.pop("q")
-        return SearchRequest(query=query, filters={name: values for name, values in given.items() if values}, **options)
+        options = {name: given[name] for name in SearchRequest.model_fields if name in given}
+        filters = {name: values for name, values in given.items() if name in FACETS and values}
+        return SearchRequest(query=self.q, filters=filters, **options)
+
+
+class SearchQuery(QuestionQuery):
+    """The parameters of GET /v1/search."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 10
+    offset: Annotated[int, Field(ge=0, le=10_000)] = 0
+    explain: bool = False
+    alternatives: bool = False
 
 
 @router.get("/v1/search", responses=RESPONSES, summary="Search with parameters in the address")

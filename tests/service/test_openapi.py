@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 ENVELOPE = {"$ref": "#/components/schemas/ErrorEnvelope"}
 EXPECTED = {
     "/v1/search": {"get": {"400", "503"}, "post": {"400", "413", "503"}},
+    "/v1/export": {"get": {"400", "503"}},
     "/v1/passages/{id}": {"get": {"400", "404", "410", "503"}},
     "/v1/passages/{id}/citation": {"get": {"400", "404", "410", "503"}},
     "/v1/documents/{id}": {"get": {"400", "404", "410", "503"}},

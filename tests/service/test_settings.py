@@ -28,6 +28,9 @@ EVERY = (IndexSettings, SearchSettings, ServiceSettings)
         (ServiceSettings, "PORT", "0"),
         (ServiceSettings, "PORT", "65536"),
         (ServiceSettings, "LARGEST_REQUEST", "1"),
+        (ServiceSettings, "EXPORT_LIMIT", "5001"),
+        (ServiceSettings, "PUBLIC_URL", "javascript:alert(1)"),
+        (ServiceSettings, "PUBLIC_URL", "https://example.org/?q=1"),
     ],
 )
 def test_a_value_out_of_bounds_is_an_error_that_names_the_variable(
