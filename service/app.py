@@ -14,7 +14,7 @@ from service.head import AnswerHead
 from service.headers import ProtectReaders
 from service.limits import LimitBody
 from service.pages import assets
-from service.routes import export, health, pages, records, search, suggest
+from service.routes import export, health, pages, records, search, suggest, widget
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 
@@ -44,6 +44,7 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         health.router,
         pages.router,
         assets.router,
+        widget.router,
     ):
         app.include_router(router)
     return app

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.types import ASGIApp
 
 from service.app import create_app
@@ -29,6 +29,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+expect.set_options(timeout=15_000)  # milliseconds: other tests may keep the machine busy
 
 
 def _chromium() -> str:
@@ -55,7 +58,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile, so that no test sees what another left. Its window is 1200 × 900 pixels."""
     with browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-GB") as context:
-        context.set_default_timeout(10_000)  # milliseconds
+        context.set_default_timeout(15_000)  # milliseconds
         yield context
 
 
