@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,36 +16,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.chunking import Passage
-from index.model import Record
+from index.duplicates.families import families
+from index.model import Kind, Record
 
 _NOT_A_WORD = re.compile(r"[\W_]+")
+_ANSWERS = (Kind.MANAGEMENT_RESPONSE, Kind.KEY_ACTION)
 
 
 class Layout(NamedTuple):
-    """One entry per row. Equal numbers mean the same hit, document or text."""
+    """One entry per row. Equal numbers mean the same hit, document or text.
+
+    `texts` are the same word for word, `sayings` in nearly the same words (index/duplicates/); whatever has the same
+    text has the same saying.
+    """
 
     groups: NDArray[np.int32]
     documents: NDArray[np.int32]
     texts: NDArray[np.uint64]
+    sayings: NDArray[np.int32]
 
     def save(self, file: Path) -> None:
-        """Write the three arrays as one .npz file."""
+        """Write the arrays as one .npz file."""
         np.savez(file, **self._asdict(), allow_pickle=False)
 
     @classmethod
     def load(cls, file: Path) -> Layout:
         """Open what `save` wrote."""
         with np.load(file, allow_pickle=False) as arrays:
-            return cls(arrays["groups"], arrays["documents"], arrays["texts"])
+            return cls(*(arrays[name] for name in cls._fields))
 
 
 def lay_out(passages: Sequence[Passage], heads: Sequence[Record]) -> Layout:
     """Number the hits, documents and texts of all passages, in row order. `heads` holds the hit of each."""
+    subjects = [fingerprint(_subject(passage, record)) for passage, record in zip(passages, heads, strict=True)]
+    alike = families([passage.text for passage in passages])
     return Layout(
         groups=_numbered([record.id for record in heads]),
         documents=_numbered([record.document_id for record in heads]),
-        texts=np.array([fingerprint(p.text) for p in passages], dtype=np.uint64),
+        texts=np.array(
+            [fingerprint(f"{fingerprint(p.text)} {subject}") for p, subject in zip(passages, subjects, strict=True)],
+            dtype=np.uint64,
+        ),
+        sayings=_numbered(list(zip(alike, subjects, strict=True))),
     )
+
+
+def _subject(passage: Passage, shown: Record) -> str:
+    """What a passage speaks of where it does not stand for itself: "Done" says something else of each thing done."""
+    if passage.record_id != shown.id:
+        return "\n".join(part.text for part in shown.parts) or shown.id
+    return shown.id if passage.kind in _ANSWERS else ""
 
 
 def head(record: Record, records: Mapping[str, Record]) -> Record:
@@ -65,6 +85,6 @@ def fingerprint(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _numbered(names: Sequence[str]) -> NDArray[np.int32]:
-    number: dict[str, int] = {}
+def _numbered(names: Sequence[Hashable]) -> NDArray[np.int32]:
+    number: dict[Hashable, int] = {}
     return np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int32)

@@ -59,12 +59,23 @@ class LinkedRecord(_Model):
 
 
 class Also(_Model):
-    """Another record that says the same, word for word."""
+    """Another record that says the same."""
 
     id: str
     record_id: str
     citation: str
     permalink: str
+    year: int | None = None
+    exact: bool = Field(default=True, description="Whether it says the same word for word, or nearly so.")
+    text: str | None = Field(default=None, description="Its passage, exactly as published, where that is not the same.")
+
+
+class Corroboration(_Model):
+    """How widely a hit is said: the hit itself and those under `also`, counted together."""
+
+    evaluations: int
+    countries: list[str]
+    records: int
 
 
 class Scores(_Model):
@@ -115,6 +126,7 @@ class Hit(_Model):
     matched_terms: list[str]
     linked: list[LinkedRecord]
     also: list[Also]
+    corroboration: Corroboration
     folded: int = Field(default=0, description="Further hits of this evaluation that the cap keeps back.")
     explanation: Explanation | None = None
 

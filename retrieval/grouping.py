@@ -1,7 +1,8 @@
 """An order of passages → hits: one per record, one per text, few per evaluation.
 
 A hit is led by the best passage of its record (or of the recommendation with its response and actions). Records
-whose best passages say the same, word for word, are one hit with several citations: corroboration, not repetition.
+whose best passages say the same, in the same or nearly the same words, are one hit with several citations:
+corroboration, not repetition.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from index.vectors import Rows
 
 
 class Group(NamedTuple):
-    """One hit: positions (within the candidates) of its leading passage and of the same text in other records."""
+    """One hit: positions (within the candidates) of its leading passage and of what says the same in other records."""
 
     lead: int
     same: tuple[int, ...]
@@ -32,12 +33,12 @@ def best_per_hit(order: NDArray[np.int64], rows: Rows, layout: Layout) -> NDArra
 def group(
     leads: NDArray[np.int64], rows: Rows, layout: Layout, per_evaluation: int, most: int | None = None
 ) -> list[Group]:
-    """Fold leads of the same text, then cap the hits of each evaluation. The order stays.
+    """Fold leads that say the same, then cap the hits of each evaluation. The order stays.
 
     `most` groups at the head are made; None makes all.
     """
-    _, first, number = np.unique(layout.texts[rows[leads]], return_index=True, return_inverse=True)
-    heads = np.sort(first)  # positions in `leads` of the first of each text
+    _, first, number = np.unique(layout.sayings[rows[leads]], return_index=True, return_inverse=True)
+    heads = np.sort(first)  # positions in `leads` of the first of each saying
     folded = np.zeros(len(heads), dtype=np.int64)
     if per_evaluation:
         places, totals = _counted(layout.documents[rows[leads[heads]]])

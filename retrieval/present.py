@@ -10,6 +10,7 @@ from index.store import StoredPassage
 from retrieval.answer import Also, DocumentRef, Explanation, Hit, LinkedRecord, RecordText, Scores, Span
 from retrieval.candidates import Candidates
 from retrieval.citation import cite, permalink
+from retrieval.corroboration import corroboration
 from retrieval.fusion.base import Fused
 from retrieval.fusion.reciprocal_rank import places
 from retrieval.grouping import Group
@@ -59,6 +60,7 @@ class Presenter:
         record, part = passage.record, passage.record.parts[passage.part]
         document = document_of(self._opened, record)
         spans, matched = self._highlighter.highlight(passage.text, part.language or document.language)
+        same = candidates.rows[list(group.same)].tolist()
         return Hit(
             rank=rank,
             id=passage.id,
@@ -89,22 +91,30 @@ class Presenter:
             ),
             matched_terms=matched,
             linked=linked_records(self._opened, record),
-            also=self._also(candidates.rows[list(group.same)].tolist()),
+            also=self._also(passage.row, same),
+            corroboration=corroboration(self._opened, [passage.row, *same]),
             folded=group.folded,
             explanation=explanation,
         )
 
-    def _also(self, rows: Sequence[int]) -> list[Also]:
-        others = self._opened.store.passages(rows)
-        return [
-            Also(
-                id=p.id,
-                record_id=p.record.id,
-                citation=cite(p.record, document_of(self._opened, p.record), p.record.parts[p.part].anchor),
-                permalink=permalink(p.record.id),
+    def _also(self, lead: int, rows: Sequence[int]) -> list[Also]:
+        texts = self._opened.layout.texts
+        found = []
+        for row, passage in zip(rows, self._opened.store.passages(rows), strict=True):
+            record, document = passage.record, document_of(self._opened, passage.record)
+            exact = bool(texts[row] == texts[lead])
+            found.append(
+                Also(
+                    id=passage.id,
+                    record_id=record.id,
+                    citation=cite(record, document, record.parts[passage.part].anchor),
+                    permalink=permalink(record.id),
+                    year=record.year or document.year,
+                    exact=exact,
+                    text=None if exact else passage.text,
+                )
             )
-            for p in others
-        ]
+        return found
 
     def _explain(self, at: int, candidates: Candidates, fused: Fused, again: float | None) -> Explanation:
         row = candidates.rows[at]

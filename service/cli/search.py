@@ -86,8 +86,7 @@ def _print_hit(hit: Hit) -> None:
         line = f"{one.kind.value.replace('_', ' ')}{f' ({status})' if status else ''}: {told}"
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 5)))
     console.print(Padding(Text(hit.citation, style="italic"), (0, 0, 0, 3)), soft_wrap=False)
-    for other in hit.also:
-        console.print(Padding(Text(f"Also: {other.citation}", style="italic"), (0, 0, 0, 3)))
+    _print_others(hit)
     if hit.explanation:
         e, s = hit.explanation, hit.scores
         terms = ", ".join(f"{term} {score:.2f}" for term, score in e.term_scores.items())
@@ -98,3 +97,18 @@ def _print_hit(hit: Hit) -> None:
         line += "" if e.rerank_score is None else f"; cross-encoder {e.rerank_score:.4f}"
         console.print(Padding(Text(line, style="cyan"), (0, 0, 0, 3)))
     console.print(Text(f"   {hit.record_id}\n", style="dim"))
+
+
+def _print_others(hit: Hit) -> None:
+    """Who else says the same; what they say, where it is not the same word for word."""
+    if not hit.also:
+        return
+    told = hit.corroboration
+    evaluations = f"{told.evaluations} evaluation{'s' if told.evaluations > 1 else ''}"
+    countries = f" in {len(told.countries)} countries" if len(told.countries) > 1 else ""
+    console.print(Padding(Text(f"Said by {evaluations}{countries}, in {told.records} records"), (0, 0, 0, 3)))
+    for other in hit.also:
+        nearly = "" if other.exact else ", in nearly the same words"
+        console.print(Padding(Text(f"Also{nearly}: {other.citation}", style="italic"), (0, 0, 0, 3)))
+        if other.text:
+            console.print(Padding(Text(other.text, style="dim"), (0, 0, 0, 5)))

@@ -38,7 +38,7 @@ def test_everything_in_a_generation_has_a_row_for_every_passage(sample_data: Pat
     n = opened.manifest.passages
     assert n > 0
     assert len(opened.store.passages(range(n))) == len(opened.store.heads()) == n
-    assert [len(array) for array in opened.layout] == [n] * 3
+    assert [len(array) for array in opened.layout] == [n] * 4
     assert len(opened.lexical.score({"exit": 1.0})) == n
     assert sorted(opened.vectors.nearest(np.eye(384, dtype=np.float32)[0], n).rows.tolist()) == list(range(n))
     assert [len(facet.mask([])) for facet in opened.facets.values()] == [n] * len(opened.facets)

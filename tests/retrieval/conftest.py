@@ -35,6 +35,25 @@ TEXTS = {
     "said-again": "SEED BANKS need a caretaker, who is paid; or the seed is eaten in the first hungry season!",
     "long": LONG,
 }
+WELLS = (
+    "Where the island council pays a keeper for the wells from the second year on, the pumps are kept in repair and "
+    "the households go on drawing clean water when the project has gone. Where nobody is paid, the first broken valve "
+    "closes the well, and women walk to the spring again as their mothers did."
+)
+NEARLY = {  # name → text, document, countries: the last two documents have the same evaluation number
+    "wells-1": (WELLS, "odd:evaluation:wells-a", ("Fiji",)),
+    "wells-2": (WELLS.replace("the households", "households"), "odd:evaluation:2", ("Kiribati", "Samoa")),
+    "wells-3": (WELLS.replace("pumps are", "pumps are also"), "odd:evaluation:wells-2", ("Kiribati",)),
+}
+FERRY = (
+    "The price of a ferry ticket does decide whether traders from the outer islands come to the market of the capital, "
+    "more than the weather, the hour of the crossing or the day of the week, as all 12 interviews say."
+)
+OPPOSED = {
+    "ferry-1": FERRY,
+    "ferry-2": FERRY.replace("does decide", "does not decide"),
+    "ferry-3": FERRY.replace("12", "21"),
+}
 DONORS = {"eur": "RAS/16/13/EUR", "nor": "RAS/16/13/NOR", "other": "RAS/16/131/EUR"}
 
 
@@ -68,6 +87,11 @@ def odd_records() -> list[Record]:
         lesson(f"donor-{name}", f"The {name} phase ended with an audit.", second, facets=Facets(symbols=(symbol,)))
         for name, symbol in DONORS.items()
     ]
+    records += [
+        lesson(name, text, document, facets=Facets(countries=countries))
+        for name, (text, document, countries) in NEARLY.items()
+    ]
+    records += [lesson(name, text, f"odd:evaluation:{name}-x") for name, text in OPPOSED.items()]
     recommendation = Record(
         id="odd:recommendation:1",
         local_id="recommendation:1",

@@ -16,13 +16,13 @@ from retrieval.grouping import Group, best_per_hit, group
 
 Search = Callable[..., Answer]
 
-# (hit, document, text) of each passage
+# (hit, document, saying) of each passage
 PASSAGES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3), st.integers(0, 9)), min_size=1, max_size=30)
 
 
 def lay_out(passages: list[tuple[int, int, int]]) -> Layout:
-    groups, documents, texts = np.array(passages).T
-    return Layout(groups.astype(np.int32), documents.astype(np.int32), texts.astype(np.uint64))
+    groups, documents, sayings = np.array(passages, dtype=np.int32).T
+    return Layout(groups, documents, np.arange(len(passages), dtype=np.uint64), sayings)
 
 
 def grouped(passages: list[tuple[int, int, int]], cap: int) -> list[Group]:
@@ -44,7 +44,7 @@ def test_rows_of_the_candidates_are_looked_up_not_their_positions() -> None:
     assert group(leads, rows, layout, 0) == [Group(1, (), 0), Group(2, (), 0)]
 
 
-def test_the_same_text_in_other_records_is_one_hit() -> None:
+def test_what_other_records_say_the_same_is_one_hit() -> None:
     assert grouped([(1, 1, 7), (2, 2, 8), (3, 3, 7), (4, 4, 7)], 0) == [Group(0, (2, 3), 0), Group(1, (), 0)]
 
 
@@ -88,6 +88,27 @@ def test_the_same_text_in_two_evaluations_is_one_hit_with_two_citations(odd: Sea
     assert "lesson" in other.citation
     assert other.citation != hit.citation
     assert other.permalink == f"/p/{other.record_id}"
+    assert other.year == 2019
+    assert other.exact
+    assert other.text is None
+    assert (hit.corroboration.evaluations, hit.corroboration.records) == (2, 2)
+
+
+def test_nearly_the_same_text_is_one_hit_that_shows_both(odd: Search) -> None:
+    (hit,) = [hit for hit in odd("wells kept in repair by a paid keeper").hits if "wells" in hit.text]
+    named = {hit.record_id, *(one.record_id for one in hit.also)}
+    assert named == {"odd:lesson:wells-1", "odd:lesson:wells-2", "odd:lesson:wells-3"}
+    assert [one.exact for one in hit.also] == [False, False]
+    assert len({hit.text, *(one.text for one in hit.also)}) == 3
+    told = hit.corroboration
+    assert (told.evaluations, told.countries, told.records) == (2, ["Fiji", "Kiribati", "Samoa"], 3)
+
+
+def test_texts_that_differ_in_a_number_or_a_not_are_hits_side_by_side(odd: Search) -> None:
+    hits = [hit for hit in odd("what does a ferry ticket price decide", per_evaluation=0).hits if "ferry" in hit.text]
+    assert len(hits) == 3
+    assert all(not hit.also for hit in hits)
+    assert all((hit.corroboration.evaluations, hit.corroboration.records) == (1, 1) for hit in hits)
 
 
 @pytest.mark.parametrize("cap", [1, 2, 3, 4, 5, 6])

@@ -130,3 +130,41 @@ def test_a_reader_that_stops_early_is_no_traceback(as_json: list[str], start: Ru
     running.stdout.close()
     assert running.stderr.read() == b""
     assert running.wait() in {0, 1}
+
+
+@pytest.fixture(scope="module")
+def corroborated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one lesson of three evaluations, once in nearly the same words."""
+    data = tmp_path_factory.mktemp("corroborated")
+    said = (
+        "Mills that the miners' wives own and run keep grinding after the project, as the women set the price, pay the "
+        "mechanic every month and turn nobody away who comes with a full sack."
+    )
+    texts = {1: said, 2: said.upper(), 3: said.replace("pay the", "also pay the")}
+    documents = tuple(
+        Document(id=f"x:evaluation:{n}", publisher="x", title=title, number=str(n), year=2020 + n)
+        for n, title in zip(texts, ("Mills in Chad", "Mills in Mali", "Grain"), strict=True)
+    )
+    records = tuple(
+        Record(
+            id=f"x:lesson:{n}",
+            local_id=f"lesson:{n}",
+            document_id=f"x:evaluation:{n}",
+            kind=Kind.LESSON,
+            parts=(Part(name="text", text=text, language="en"),),
+            facets=Facets(countries=("Chad",) if n == 1 else ("Mali",)),
+        )
+        for n, text in texts.items()
+    )
+    index_extraction("x", Extraction(documents=documents, records=records), data, IndexSettings())
+    return data
+
+
+def test_who_else_says_it_stands_in_one_line(afterwise: Run, corroborated: Path) -> None:
+    done = afterwise("search", "mills that women own and run", "--data", corroborated)
+    assert "Said by 3 evaluations in 2 countries, in 3 records" in done.out
+    assert len(re.findall(r"^   Also: X, “Mills", done.out, re.MULTILINE)) == 1
+    assert len(re.findall(r"^   Also, in nearly the same words: X, “Grain", done.out, re.MULTILINE)) == 1
+    told = afterwise("search", "mills that women own and run", "--data", corroborated, "--json").json["hits"]
+    assert [hit["corroboration"] for hit in told] == [{"evaluations": 3, "countries": ["Chad", "Mali"], "records": 3}]
+    assert sorted((one["exact"], one["text"] is None) for one in told[0]["also"]) == [(False, False), (True, True)]
