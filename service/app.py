@@ -10,11 +10,12 @@ from starlette.middleware.errors import ServerErrorMiddleware
 
 from service import errors
 from service.cross_origin import AnswerOthers
+from service.feedback.store import FeedbackStore
 from service.head import AnswerHead
 from service.headers import ProtectReaders
 from service.limits import LimitBody
 from service.pages import assets
-from service.routes import export, health, pages, records, search, suggest, widget
+from service.routes import export, feedback, health, pages, records, search, suggest, widget
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 
@@ -29,6 +30,7 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
     )
     app.state.settings = chosen
     app.state.runtime = Runtime(data or chosen.data)
+    app.state.feedback = FeedbackStore(data or chosen.data, chosen.feedback_limit)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
     app.add_middleware(LimitBody, largest=chosen.largest_request)
@@ -47,4 +49,6 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         widget.router,
     ):
         app.include_router(router)
+    if chosen.feedback:
+        app.include_router(feedback.router)
     return app

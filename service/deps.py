@@ -8,6 +8,7 @@ from fastapi import Depends, Query, Request
 from pydantic import BaseModel, ConfigDict
 
 from retrieval.search import Searcher
+from service.feedback.store import FeedbackStore
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 
@@ -26,8 +27,14 @@ def _address(request: Request, settings: SettingsDep) -> str:
     return settings.public_url or str(request.base_url)
 
 
+def _feedback(request: Request) -> FeedbackStore:
+    store: FeedbackStore = request.app.state.feedback
+    return store
+
+
 SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 AddressDep = Annotated[str, Depends(_address)]  # where readers reach the service
+FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 SearcherDep = Annotated[Searcher, Depends(_searcher)]
 
 

@@ -17,12 +17,20 @@ from index.errors import AfterwiseError, EncoderError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
 from service.pages.errors import error_page, is_for_people
 
+
+class FeedbackError(AfterwiseError):
+    """A vote that cannot be kept, or votes that nothing can be measured with."""
+
+    code = "feedback_error"
+
+
 _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (Withdrawn, 410),
     (NotFound, 404),
     (QueryError, 400),
     (GenerationError, 503),
     (EncoderError, 503),
+    (FeedbackError, 503),
 )
 _BODY = "body"
 
@@ -54,6 +62,7 @@ BODY_RESPONSES = RESPONSES | _described({413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
 )
+FEEDBACK_RESPONSES = BODY_RESPONSES | RECORD_RESPONSES | _described({503: "There is no index, or no vote can be kept."})
 
 
 def files(*media_types: str) -> dict[int | str, dict[str, Any]]:

@@ -38,3 +38,5 @@ class ServiceSettings(Settings):
         ),
     ] = ""
     export_limit: Annotated[int, Field(ge=1, le=5_000, description="Most records of one exported file.")] = 1_000
+    feedback: Annotated[bool, Field(description="Whether readers can say that a hit was useful or not.")] = True
+    feedback_limit: Annotated[int, Field(ge=1, le=1_000_000, description="Most votes that are kept.")] = 100_000

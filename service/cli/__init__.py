@@ -14,7 +14,7 @@ import typer
 
 from index.errors import AfterwiseError, SettingsError
 from retrieval.errors import QueryError
-from service.cli import doctor, evaluate, export, index, inspect, search, serve, show, stats
+from service.cli import doctor, evaluate, export, feedback, index, inspect, search, serve, show, stats
 from service.cli.output import print_error
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 for verb in (index, inspect, search, export, show, stats, evaluate, serve, doctor):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
+app.add_typer(feedback.app)
 
 
 def main() -> None:

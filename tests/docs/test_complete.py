@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 import typer
 
@@ -79,9 +81,18 @@ def test_every_parameter_and_filter_of_a_search_is_documented() -> None:
         assert f"`{name}`" in API, name
 
 
+def verbs(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:
+    """Every verb with its full name, also those of a verb that has verbs of its own."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from verbs(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
 def test_every_verb_and_option_of_the_command_line_is_documented() -> None:
-    for name, command in typer.main.get_command(command_line).commands.items():  # type: ignore[attr-defined]
-        assert f"afterwise {name}" in CLI, name
+    for name, command in verbs(typer.main.get_command(command_line), "afterwise"):  # type: ignore[arg-type]
+        assert name in CLI
         for parameter in command.params:
             for option in parameter.opts:
                 if option.startswith("--") and option != "--help":

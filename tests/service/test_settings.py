@@ -28,6 +28,8 @@ EVERY = (IndexSettings, SearchSettings, ServiceSettings)
         (ServiceSettings, "PORT", "0"),
         (ServiceSettings, "PORT", "65536"),
         (ServiceSettings, "LARGEST_REQUEST", "1"),
+        (ServiceSettings, "FEEDBACK", "perhaps"),
+        (ServiceSettings, "FEEDBACK_LIMIT", "0"),
         (ServiceSettings, "EXPORT_LIMIT", "5001"),
         (ServiceSettings, "PUBLIC_URL", "javascript:alert(1)"),
         (ServiceSettings, "PUBLIC_URL", "https://example.org/?q=1"),
