@@ -117,6 +117,10 @@ class Catalog:
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('finished_run', ?)", (str(run),))
 
+    def sources(self) -> list[str]:
+        """The paths, or names, of all that was ever taken in."""
+        return [str(path) for (path,) in self._rows("SELECT path FROM sources ORDER BY path")]
+
     def signature_of(self, path: str) -> str | None:
         """The signature under which a source was last taken in, or None for a new source."""
         return next((str(found) for (found,) in self._rows("SELECT signature FROM sources WHERE path = ?", path)), None)

@@ -118,6 +118,10 @@ class Store:
         query = "SELECT min(id), local_id FROM records GROUP BY local_id HAVING count(*) = 1"
         return dict(self._db.execute(query))
 
+    def ids(self) -> list[str]:
+        """Identifiers of all records, in their order; also of those without any text."""
+        return [str(id_) for (id_,) in self._db.execute("SELECT id FROM records ORDER BY id")]
+
     def records_of(self, document: str) -> list[Record]:
         """All records of a document, by identifier."""
         query = "SELECT body FROM records WHERE document = ? ORDER BY id"

@@ -8,7 +8,9 @@
     abstention      does the engine keep quiet when, and only when, it should
     evaluate        all of these for one engine
     compare         two runs on the same set
-    table           what people and programs read of both
+    against         what to compare with: an earlier run, or other settings
+    table           what people and programs read of one set
+    summary         and of several
 
 It measures any function from a query text to a ranking: it knows nothing of how the ranking came about.
 """

@@ -23,6 +23,11 @@ class CorpusDocument(BaseModel):
     text: str
 
 
+def is_beir(folder: Path) -> bool:
+    """Whether a folder brings a corpus of its own."""
+    return (folder / "corpus.jsonl").is_file()
+
+
 def load_beir(folder: Path) -> JudgedSet:
     """The judged test queries of `folder`. Raises `EvaluationError` naming file and line of what is wrong.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from retrieval.errors import EvaluationError
 from retrieval.evaluation.abstention import Abstention, measure_abstention
 from retrieval.evaluation.intervals import Interval, bootstrap_interval
 from retrieval.evaluation.measures import Measure, measure_run, standard_measures
@@ -89,6 +90,20 @@ def evaluate_run(
         abstention=abstention,
         unjudged_heads=_unjudged_heads(run, judged),
     )
+
+
+def check_found(evaluation: Evaluation) -> None:
+    """Raise `EvaluationError` if the engine returned nothing at all for a judged query."""
+    judged = evaluation.judged
+    if nothing := evaluation.nothing_found():
+        some = ", ".join(f"{query_id} {judged.queries[query_id][:60]!r}" for query_id in nothing[:5])
+        raise EvaluationError(
+            f"{judged.name}: nothing at all was found for {len(nothing)} of {len(judged.queries)} queries: "
+            f"{some}{' …' if len(nothing) > 5 else '.'}",
+            hint="Look for quoted phrases or project symbols that no passage holds. Queries without an answer belong "
+            "into no_answer.jsonl; --allow-nothing counts them as 0 instead.",
+            details={"queries": list(nothing)},
+        )
 
 
 def _unjudged_heads(run: Run, judged: JudgedSet) -> dict[str, tuple[str, ...]]:

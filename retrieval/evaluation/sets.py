@@ -34,6 +34,10 @@ class JudgedSet:
     no_answer: dict[str, str] = field(default_factory=dict)
     unjudged: int = 0
 
+    def records(self) -> set[str]:
+        """Every record that a judgment names."""
+        return {record for grades in self.qrels.values() for record in grades}
+
     def without_relevant(self) -> tuple[str, ...]:
         """Ids of queries of which no record is relevant: no engine can score there, yet they count in the means."""
         threshold = 2 if self.graded else 1
@@ -90,7 +94,7 @@ def check_files(folder: Path, *names: str) -> None:
         raise EvaluationError(
             f"{folder} is not such a set: it lacks {', '.join(missing)}.",
             hint="A judged set holds queries.jsonl and qrels.tsv; a BEIR folder holds corpus.jsonl, queries.jsonl "
-            "and qrels/test.tsv. Each kind has an option of its own.",
+            "and qrels/test.tsv.",
             details={"folder": str(folder), "missing": missing},
         )
 

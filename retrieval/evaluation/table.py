@@ -81,6 +81,25 @@ def comparison_dict(comparison: Comparison) -> dict[str, Any]:
     }
 
 
+def query_table(evaluation: Evaluation, comparison: Comparison | None = None) -> Table:
+    """One row a query: every measure, what changed in the first of them, seconds, and the beginning of its text."""
+    table = Table("query", title=_title(evaluation.judged), title_justify="left")
+    for score in evaluation.scores:
+        table.add_column(score.measure.label, justify="right")
+    first = comparison.differences[0] if comparison else None
+    if first:
+        table.add_column(f"{first.measure.label} change", justify="right")
+    table.add_column("seconds", justify="right")
+    table.add_column("text", no_wrap=True, overflow="ellipsis")
+    for query_id, text in evaluation.judged.queries.items():
+        cells = [f"{score.by_query[query_id]:.4f}" for score in evaluation.scores]
+        if first:
+            cells.append(f"{first.by_query[query_id]:+.4f}")
+        seconds = evaluation.seconds.get(query_id)
+        table.add_row(query_id, *cells, "-" if seconds is None else f"{seconds:.4f}", Text(" ".join(text.split())[:60]))
+    return table
+
+
 def _title(judged: JudgedSet) -> Text:
     return Text(f"{judged.name}: {len(judged.queries)} queries")
 

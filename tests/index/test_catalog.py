@@ -72,6 +72,7 @@ def test_a_sources_claims_are_replaced_as_a_whole(catalog: Catalog) -> None:
     assert list(catalog.records()) == [lesson(2, "Changed."), lesson(3)]
     assert catalog.problems() == {}
     assert catalog.signature_of("a.csv") == "s2"
+    assert catalog.sources() == ["a.csv"]
 
 
 def test_a_record_is_withdrawn_and_comes_back(catalog: Catalog) -> None:

@@ -109,6 +109,8 @@ def test_a_publishers_own_number_finds_its_records(store: Store) -> None:
     assert store.record_ids("lesson:1") == ["ilo:lesson:1"]
     assert store.record_ids("ilo:lesson:1") == ["ilo:lesson:1"]
     assert store.record_ids("lesson:9") == []
+    assert {"ilo:lesson:1", RESPONSE.id} <= set(store.ids())
+    assert all(store.record_ids(one) == [one] for one in store.ids())
 
 
 def test_links_are_followed_backwards(store: Store) -> None:

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.generation import current, folder_of
+from index.indexer import index_extraction
 from index.opened import open_generation
 from index.settings import IndexSettings
+from retrieval.errors import EvaluationError
 from retrieval.evaluation.beir import CorpusDocument, load_beir
 from retrieval.evaluation.corpus import index_corpus, to_records
 from retrieval.evaluation.engine import Engine, Options
@@ -64,6 +66,14 @@ def test_a_corpus_is_indexed_searched_and_measured(folder: Path, tmp_path: Path,
     assert [engine.rank(text)[0][0] for text in judged.queries.values()] == ["d/1", "d~3%"]
     evaluation = evaluate(engine.rank, judged)
     assert {score.mean.mean for score in evaluation.scores if score.measure.label == "nDCG@10"} == {1.0}
+
+
+def test_a_corpus_is_never_mixed_with_another_collection(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    index_extraction("exports/lessons.csv", to_records([entry("a")]), data, IndexSettings())
+    with pytest.raises(EvaluationError, match=r"data holds another collection \(exports/lessons\.csv\)"):
+        index_corpus(folder, data, IndexSettings())
+    assert open_generation(data).manifest.passages == 1
 
 
 def test_an_unchanged_corpus_is_not_indexed_again(folder: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import EvaluationError
-from retrieval.evaluation.evaluate import evaluate, evaluate_run
+from retrieval.evaluation.evaluate import check_found, evaluate, evaluate_run
 from retrieval.evaluation.measures import Measure
 from retrieval.evaluation.run import Ranking, read_run, write_run
 from retrieval.evaluation.sets import JudgedSet, load_set
@@ -77,6 +77,17 @@ def test_nothing_found_counts_as_zero_also_after_a_round_trip_through_a_file(jud
     again = evaluate_run(read_run(tmp_path / "out.trec"), judged)
     assert again.scores == evaluation.scores
     assert again.scores[-1].by_query == {"q1": 1.0, "q2": 0.0}
+
+
+def test_queries_for_which_nothing_was_found_are_named(judged: JudgedSet) -> None:
+    check_found(evaluate(ANSWERS.__getitem__, judged))
+    nothing = evaluate(lambda text: [] if text == "trade unions" else ANSWERS[text], judged)
+    with pytest.raises(
+        EvaluationError, match=r"small: nothing at all .* 1 of 2 queries: q2 'trade unions'\."
+    ) as caught:
+        check_found(nothing)
+    assert caught.value.details == {"queries": ["q2"]}
+    assert "no_answer.jsonl" in caught.value.hint
 
 
 def test_a_run_that_lacks_a_query_is_refused(judged: JudgedSet) -> None:

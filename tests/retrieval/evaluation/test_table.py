@@ -12,7 +12,7 @@ from retrieval.evaluation.abstention import measure_abstention
 from retrieval.evaluation.compare import compare
 from retrieval.evaluation.evaluate import Evaluation, evaluate_run
 from retrieval.evaluation.sets import load_set
-from retrieval.evaluation.table import comparison_dict, comparison_table, evaluation_dict, evaluation_table
+from retrieval.evaluation.table import comparison_dict, comparison_table, evaluation_dict, evaluation_table, query_table
 
 RUN = {"q1": [("lesson:1", 0.9), ("lesson:7", 0.8)], "q2": []}
 
@@ -63,6 +63,18 @@ def test_the_dict_holds_the_same_and_survives_json(evaluation: Evaluation) -> No
     assert shown["by_query"]["q1"]["RR@10"] == 1.0
     assert shown["by_query"]["q1"]["unjudged"] == ["lesson:7"]
     assert shown["by_query"]["q2"]["seconds"] == 0.03
+
+
+def test_every_query_has_a_row(evaluation: Evaluation) -> None:
+    # q1: of the ideal gains 7 and 1 / log2(3) only the 7 was found.
+    lines = [line for line in as_text(query_table(evaluation)).splitlines() if line.startswith("│")]
+    assert [[cell.strip() for cell in line.strip("│").split("│")] for line in lines] == [
+        ["q1", "0.9173", "1.0000", "1.0000", "1.0000", "0.0100", "exit strategies"],
+        ["q2", "0.0000", "0.0000", "0.0000", "0.0000", "0.0300", "trade unions"],
+    ]
+    comparison = compare({**RUN, "q1": [("lesson:3", 1.0)]}, RUN, evaluation.judged)
+    text = as_text(query_table(evaluation, comparison))
+    assert "+0.9173" in next(line for line in text.splitlines() if "exit strategies" in line)
 
 
 def test_a_run_from_a_file_has_no_times_and_no_abstention(evaluation: Evaluation) -> None:

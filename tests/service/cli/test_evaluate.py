@@ -81,6 +81,96 @@ def test_a_run_is_compared_with_an_earlier_one(afterwise: Run, sample_data: Path
     assert 0 < compared["p"] <= 1
 
 
+def test_two_configurations_are_compared_in_one_call(afterwise: Run, sample_data: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.trec"
+    asked = ("evaluate", SET, "--data", sample_data, "--json")
+    afterwise(*asked, "--fusion", "rrf", "--dense-weight", "0.25", "--run", before)
+    by_file = afterwise(*asked, "--against", before).json["comparison"]
+    assert afterwise(*asked, "--against", "fusion=rrf,dense_weight=0.25").json["comparison"] == by_file
+    assert by_file["measures"]["nDCG@10"]["ties"] < 15
+
+
+@pytest.mark.parametrize(("against", "code", "words"), [("fuson=rrf", 2, "FUSON"), ("fusion=", 1, "setting=value")])
+def test_settings_that_there_are_not_are_one_message(
+    against: str, code: int, words: str, afterwise: Run, sample_data: Path
+) -> None:
+    done = afterwise("evaluate", SET, "--data", sample_data, "--against", against)
+    assert (done.code, done.out) == (code, "")
+    assert words in done.err
+
+
+@pytest.fixture
+def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of its own, in which the exported model need not be made again."""
+    from index.settings import IndexSettings
+
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    for file in IndexSettings().cache.glob("*.onnx"):
+        (cache / file.name).symlink_to(file)
+    monkeypatch.setenv("AFTERWISE_CACHE", str(cache))
+    return cache
+
+
+def test_several_sets_are_measured_in_one_call(
+    afterwise: Run, sample_data: Path, beir: Path, cached: Path, tmp_path: Path
+) -> None:
+    runs = tmp_path / "runs"
+    asked = ("evaluate", SET, beir, "--data", sample_data)
+    done = afterwise(*asked, "--run", runs, "--json")
+    assert done.code == 0
+    first, second = done.json["sets"]
+    assert (first["set"], second["set"]) == ("sample_queries", "tiny")
+    assert done.json["mean"]["nDCG@10"] == pytest.approx(
+        (first["measures"]["nDCG@10"]["mean"] + second["measures"]["nDCG@10"]["mean"]) / 2
+    )
+    assert sorted(file.name for file in runs.iterdir()) == ["sample_queries.trec", "tiny.trec"]
+    assert (cached / "beir" / "tiny" / "CURRENT").is_file()
+    again = afterwise(*asked, "--against", runs, "--by-query", columns=160)
+    assert "2 sets" in again.out
+    assert "late pay" in again.out
+    assert next(line.split() for line in again.out.splitlines() if line.strip().startswith("tiny "))[-2:] == [
+        "+0.0000",
+        "1.0000",
+    ]
+
+
+def test_two_sets_of_the_same_name_are_refused(afterwise: Run, sample_data: Path) -> None:
+    done = afterwise("evaluate", SET, "--set", SET, "--data", sample_data)
+    assert done.code == 1
+    assert "2 sets are called 'sample_queries'" in done.err
+
+
+def test_a_query_for_which_nothing_is_found_is_a_failure_unless_allowed(
+    afterwise: Run, sample_data: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "phrases"
+    folder.mkdir()
+    (folder / "queries.jsonl").write_text('{"_id": "p1", "text": "\\"no such phrase anywhere\\""}\n')
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\np1\tlesson:910063\t3\n")
+    run = tmp_path / "out.trec"
+    asked = ("evaluate", folder, "--data", sample_data, "--json")
+    done = afterwise(*asked, "--run", run)
+    assert done.code == 1
+    assert done.json["error"]["details"] == {"queries": ["p1"]}
+    assert "p1" in run.read_text("utf-8")
+    allowed = afterwise(*asked, "--allow-nothing")
+    assert allowed.code == 0
+    assert allowed.json["measures"]["nDCG@10"]["mean"] == 0
+
+
+def test_a_corpus_is_not_put_into_the_collection_that_the_environment_names(
+    afterwise: Run, beir: Path, sample_data: Path, cached: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AFTERWISE_DATA", str(sample_data))
+    assert afterwise("evaluate", "--beir", beir).code == 0
+    assert (cached / "beir" / "tiny" / "CURRENT").is_file()
+    assert afterwise("stats", "--json").json["records"].get("other") is None
+    refused = afterwise("evaluate", "--beir", beir, "--data", sample_data)
+    assert refused.code == 1
+    assert "holds another collection" in refused.err
+
+
 def test_a_beir_folder_brings_its_own_corpus(process: Run, beir: Path, tmp_path: Path) -> None:
     done = process("evaluate", "--beir", beir, "--data", tmp_path / "data", "--json")
     assert (done.code, done.err) == (0, "")
@@ -88,19 +178,9 @@ def test_a_beir_folder_brings_its_own_corpus(process: Run, beir: Path, tmp_path:
     assert done.json["measures"]["nDCG@10"]["mean"] == 1
 
 
-def test_a_beir_folder_without_a_data_folder_is_indexed_in_the_cache(
-    afterwise: Run, beir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from index.settings import IndexSettings
-
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    for file in IndexSettings().cache.glob("*.onnx"):
-        (cache / file.name).symlink_to(file)  # the exported model need not be made again
-    monkeypatch.setenv("AFTERWISE_CACHE", str(cache))
-    done = afterwise("evaluate", "--beir", beir)
-    assert done.code == 0
-    assert (cache / "beir" / "tiny" / "CURRENT").is_file()
+def test_a_beir_folder_without_a_data_folder_is_indexed_in_the_cache(afterwise: Run, beir: Path, cached: Path) -> None:
+    assert afterwise("evaluate", "--beir", beir).code == 0
+    assert (cached / "beir" / "tiny" / "CURRENT").is_file()
 
 
 @pytest.mark.parametrize(
