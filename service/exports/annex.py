@@ -15,7 +15,7 @@ from service.exports.annex_links import bookmark, link_inside, link_out
 from service.exports.annex_styles import Styles, page_numbers, prepare
 from service.exports.base import ExportFormat
 from service.exports.characters import printable
-from service.exports.columns import told
+from service.exports.columns import said_again, told
 from service.exports.result import Result
 
 _BETWEEN = " · "
@@ -78,7 +78,7 @@ def _hit(document: Document, hit: Hit, result: Result, styles: Styles) -> None:
     else:
         citation.add_run(line)
     for other in hit.also:
-        document.add_paragraph(f"The same in: {printable(other.citation)}", style=styles.citation)
+        document.add_paragraph(f"Also said in: {printable(said_again(other))}", style=styles.citation)
     if result.address:
         address = result.permalink(hit.permalink)
         link_out(document.add_paragraph(style=styles.citation), address, address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from retrieval.address import source_address
-from retrieval.answer import Hit, LinkedRecord
+from retrieval.answer import Also, Hit, LinkedRecord
 from service.exports.result import Result
 
 Cell = str | int | None
@@ -35,7 +35,7 @@ _COLUMNS: Mapping[str, Callable[[Hit], Cell]] = {
     "status": lambda hit: hit.status,
     "progress": lambda hit: hit.progress,
     "linked": lambda hit: "\n".join(": ".join(told(one)) for one in hit.linked),
-    "same_text_in": lambda hit: "\n".join(other.citation for other in hit.also),
+    "also_in": lambda hit: "\n".join(map(said_again, hit.also)),
     "citation": lambda hit: hit.citation,
     "source": lambda hit: source_address(hit.document.url, hit.anchor.page),
 }
@@ -45,6 +45,11 @@ COLUMNS: tuple[str, ...] = (*_COLUMNS, "permalink")
 def cells(hit: Hit, result: Result) -> list[Cell]:
     """One cell a column, in the order of `COLUMNS`; None where the source says nothing."""
     return [*(value(hit) or None for value in _COLUMNS.values()), result.permalink(hit.permalink)]
+
+
+def said_again(other: Also) -> str:
+    """Where else it is said, and whether in the same words."""
+    return other.citation if other.exact else f"{other.citation} (nearly the same words)"
 
 
 def told(linked: LinkedRecord) -> tuple[str, str]:

@@ -58,7 +58,7 @@ class Result:
         else:
             words = [f"All {answer.total:,} records that were found."]
         if again := sum(len(hit.also) for hit in answer.hits):
-            words.append(f"Records of the same text share a row ({again:,}).")
+            words.append(f"Records that say the same share a row ({again:,}).")
         if not answer.total_is_exact:
             words.append("More may match than a search looks at.")
         return " ".join(words)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 32_767  # what a cell holds, in UTF-16 units (Excel specifications and limits)
 _CUT = " … [cut: see the record's page]"
-_WIDTHS = {"text": 80, "linked": 60, "evaluation": 45, "citation": 45, "same_text_in": 45, "source": 30}
+_WIDTHS = {"text": 80, "linked": 60, "evaluation": 45, "citation": 45, "also_in": 45, "source": 30}
 _OPTIONS = {
     "constant_memory": True,  # rows go to disk as they come
     "strings_to_formulas": False,

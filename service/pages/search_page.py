@@ -8,6 +8,7 @@ from retrieval.answer import Answer
 from retrieval.filters import unknown_values
 from retrieval.search import Searcher
 from retrieval.stopwatch import Stopwatch
+from service.exports import EXPORTS
 from service.pages.examples import example_queries
 from service.pages.facets import bars, chips, groups
 from service.pages.hits import answer_to, beginning, place, places_covered
@@ -37,6 +38,7 @@ def search_page(searcher: Searcher, state: SearchState, wording: Wording, watch:
         "beginning": beginning,
         "place": place,
         "places_covered": places_covered,
+        "exports": list(EXPORTS),
     }
     return values if answer.hits else values | _advice(searcher, answer, state, wording)
 

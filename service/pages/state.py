@@ -70,6 +70,17 @@ class SearchState:
         pairs += [("ui", self.ui)] if self.ui else []
         return f"/?{urlencode(pairs)}" if pairs else "/"
 
+    @property
+    def feedback_address(self) -> str:
+        """Where a word on a hit of this very page is sent without a script; the page is found again from it."""
+        return f"/feedback{self.address.removeprefix('/')}"
+
+    def export_address(self, name: str) -> str:
+        """The whole result, and not this page of it, as a file."""
+        pairs = [("q", self.query), *((field, one) for field in FACETS for one in self.filters.get(field, ()))]
+        pairs += [("sort", self.sort)] if self.sort != "relevance" else []
+        return f"/v1/export?{urlencode([*pairs, ('format', name)])}"
+
     def at_page(self, number: int) -> SearchState:
         """The same search, another page of it."""
         return replace(self, page=number)

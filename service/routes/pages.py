@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from retrieval.citation import permalink
 from retrieval.stopwatch import Stopwatch
-from service.deps import SearcherDep
+from service.deps import SearcherDep, SettingsDep
 from service.pages.errors import wording_of
 from service.pages.passage_page import passage_page
 from service.pages.rendering import page
@@ -33,7 +33,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/", include_in_schema=False)
-def search(searcher: SearcherDep, request: Request) -> HTMLResponse:
+def search(searcher: SearcherDep, settings: SettingsDep, request: Request) -> HTMLResponse:
     """The search page: what the collection holds, or what it answers."""
     state, wording = SearchState.read(request.query_params), wording_of(request)
     if not state.query:
@@ -41,7 +41,7 @@ def search(searcher: SearcherDep, request: Request) -> HTMLResponse:
     watch = Stopwatch()
     values = search_page(searcher, state, wording, watch)
     with watch.time("render"):
-        response = page("search.html", wording, state, **values)
+        response = page("search.html", wording, state, **values, feedback=settings.feedback)
     response.headers["Server-Timing"] = server_timing(watch)
     return response
 

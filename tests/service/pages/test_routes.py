@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
 from retrieval.request import SearchRequest
+from service.exports import EXPORTS
 from service.pages.examples import example_queries
 
 
@@ -205,3 +207,21 @@ def test_examples_are_the_same_every_time(client: TestClient) -> None:
     example_queries.cache_clear()
     assert example_queries(searcher) == first
     assert all(not searcher.search(SearchRequest(query=one)).abstained for one in first)
+
+
+def test_the_whole_result_can_be_exported_as_it_is_narrowed(client: TestClient) -> None:
+    page = get(client, "/?q=project&kind=lesson&kind=recommendation&from=2019&sort=newest&page=2&ui=fr")
+    links = [one.attributes["href"] or "" for one in page.css(".export a")]
+    assert [re.sub(r".*format=", "", link) for link in links] == list(EXPORTS)
+    searched = client.get("/v1/search?q=project&kind=lesson&kind=recommendation&year=2019-&sort=newest").json()
+    for link in links:
+        file = client.get(link)
+        assert file.status_code == 200
+        if link.endswith("jsonl"):
+            head = json.loads(file.text.splitlines()[0])
+            assert head["query"] == searched["query"]
+            assert (head["total"], head["sort"]) == (searched["total"], "newest")
+
+
+def test_a_page_without_hits_offers_no_export(client: TestClient) -> None:
+    assert not get(client, "/?q=tuning+a+violin+for+baroque+music").css(".export")

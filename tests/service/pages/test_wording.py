@@ -15,7 +15,19 @@ from service.pages.wording import LANGUAGES, Sentence, load, wording
 ENGLISH = load("en")
 PAGES = Path(__file__).parents[3] / "service" / "pages"
 # Sentences that are found by a value: wording.name("kind", …), t('citation.' ~ format) …
-BY_VALUE = {"kind", "kinds", "criterion", "polarity", "language", "field", "citation", "error", "text", "detail"}
+BY_VALUE = {
+    "kind",
+    "kinds",
+    "criterion",
+    "polarity",
+    "language",
+    "field",
+    "citation",
+    "error",
+    "text",
+    "detail",
+    "export",
+}
 
 
 def placeholders(sentence: Sentence) -> list[set[str]]:
