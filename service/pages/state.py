@@ -63,7 +63,7 @@ class SearchState:
     def address(self) -> str:
         """The address of this very page, in one order whatever the order it was asked in."""
         pairs = [("q", self.query)] if self.query else []
-        pairs += [(name, value) for name in FACETS for value in self.filters.get(name, ())]
+        pairs += self._filter_pairs()
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         pairs += [("wide", self.wide)] if self.wide else []
@@ -77,9 +77,12 @@ class SearchState:
 
     def export_address(self, name: str) -> str:
         """The whole result, and not this page of it, as a file."""
-        pairs = [("q", self.query), *((field, one) for field in FACETS for one in self.filters.get(field, ()))]
+        pairs = [("q", self.query), *self._filter_pairs()]
         pairs += [("sort", self.sort)] if self.sort != "relevance" else []
         return f"/v1/export?{urlencode([*pairs, ('format', name)])}"
+
+    def _filter_pairs(self) -> list[tuple[str, str]]:
+        return [(name, value) for name in FACETS for value in self.filters.get(name, ())]
 
     def at_page(self, number: int) -> SearchState:
         """The same search, another page of it."""

@@ -1,2 +1,5 @@
 // What a browser with scripts adds to the pages. Each module minds one thing; without them everything still works.
-document.documentElement.classList.add("scripted");
+import "./copy.js";
+import "./feedback.js";
+import "./search.js";
+import "./suggest.js";

@@ -10,6 +10,7 @@ import pytest
 from index.facets import FACETS
 from index.model import Criterion, Kind, Polarity
 from retrieval.citations import FORMATS
+from service.exports import EXPORTS
 from service.pages.wording import LANGUAGES, Sentence, load, wording
 
 ENGLISH = load("en")
@@ -27,6 +28,7 @@ BY_VALUE = {
     "text",
     "detail",
     "export",
+    "suggestions",
 }
 
 
@@ -41,10 +43,7 @@ def test_every_language_says_the_same_with_the_same_placeholders(code: str) -> N
     sentences = load(code)
     assert list(sentences) == list(ENGLISH)
     for key, sentence in sentences.items():
-        assert all(
-            form.strip() or key == "thousands"
-            for form in ([sentence] if isinstance(sentence, str) else sentence.values())
-        )
+        assert all([sentence] if isinstance(sentence, str) else sentence.values()), key
         assert placeholders(sentence) == placeholders(ENGLISH[key]), key
         if not isinstance(sentence, str):
             assert set(sentence) == {"one", "other"}, key
@@ -53,6 +52,7 @@ def test_every_language_says_the_same_with_the_same_placeholders(code: str) -> N
 def test_everything_that_has_a_fixed_list_of_values_has_names() -> None:
     for family, values in {
         "kind": Kind, "criterion": Criterion, "polarity": Polarity, "field": FACETS, "citation": FORMATS,
+        "export": EXPORTS,
     }.items():  # fmt: skip
         assert {f"{family}.{value}" for value in values} <= set(ENGLISH)
 
