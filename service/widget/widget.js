@@ -946,7 +946,8 @@ export class AfterwiseSearch extends HTMLElement {
       const answer = await this.#latest.run((signal) => this.#fetch(wanted, signal));
       if (answer) this.#take(wanted, answer);
     } catch (error) {
-      this.#problem = error instanceof Problem ? error : new Problem("fault", { detail: String(error) });
+      if (!(error instanceof Problem)) reportError(error); // for the console: an answer that is none
+      this.#problem = error instanceof Problem ? error : new Problem("fault");
       this.#draw();
       this.#announce(this.#complaint(this.#problem).join(" "));
     }
@@ -1163,7 +1164,8 @@ export class AfterwiseSearch extends HTMLElement {
       passage.append(marked ? make("mark", { part: "mark" }, text) : text);
     }
     const { title } = hit.document;
-    const link = this.#link("title", webAddress(`.${hit.permalink}`, this.#base()), make("bdi", {}, title));
+    const page = `p/${encodeURIComponent(hit.id)}?ui=${this.#voice.code}#asked`; // the record, at this passage
+    const link = this.#link("title", webAddress(page, this.#base()), make("bdi", {}, title));
     return make("li", { part: "hit", "data-kind": hit.kind }, this.#facts(hit), link, passage, this.#notes(hit));
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,11 +30,11 @@ class Trouble:
 
 @dataclass
 class TroubledService:
-    """The real service, but for the queries in `troubles`. Remembers what it was asked and who did not wait."""
+    """The real service, but for the paths and queries in `troubles`. Remembers what it was asked and who hung up."""
 
     app: ASGIApp
     address: str = ""
-    troubles: dict[str, Trouble] = field(default_factory=dict)
+    troubles: dict[tuple[str, str], Trouble] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     deserted: list[str] = field(default_factory=list)
 
@@ -41,7 +42,7 @@ class TroubledService:
         query = QueryParams(scope.get("query_string", b"")).get("q", "")
         if query:
             self.asked.append((scope["path"], query))
-        trouble = self.troubles.get(query)
+        trouble = self.troubles.get((scope["path"], query))
         if trouble and trouble.seconds and await self._left(receive, trouble.seconds):
             self.deserted.append(query)
             return
@@ -62,10 +63,30 @@ class TroubledService:
             return False
         return True
 
-    def suggests(self, *texts: str, to: str = "", after: float = 0.0) -> None:
+    def answers(
+        self, query: str, response: Response | None = None, *, after: float = 0.0, path: str = "/v1/search"
+    ) -> None:
+        """Answer a query with `response`, or as the real service does, `after` some seconds."""
+        self.troubles[path, query] = Trouble(after, response)
+
+    def suggests(self, *texts: str, to: str, after: float = 0.0) -> None:
         """Suggest these to what was typed."""
         some = [{"text": text, "kind": "word", "detail": None, "count": 3} for text in texts]
-        self.troubles[to] = Trouble(after, JSONResponse({"query": to, "suggestions": some}))
+        self.answers(to, JSONResponse({"query": to, "suggestions": some}), after=after, path="/v1/suggest")
+
+    def hears(self, path: str, query: str) -> None:
+        """Wait until it was asked this."""
+        self._wait(lambda: (path, query) in self.asked)
+
+    def is_deserted(self, query: str) -> None:
+        """Wait until the browser hung up on this query."""
+        self._wait(lambda: query in self.deserted)
+
+    def _wait(self, happened: Callable[[], bool]) -> None:
+        patience = time.monotonic() + 15
+        while not happened():
+            assert time.monotonic() < patience, (self.asked, self.deserted)
+            time.sleep(0.02)
 
 
 @dataclass

@@ -40,7 +40,7 @@ def test_a_hit_says_what_it_is_and_where_it_is_from(visit: Any, search: Any, api
     expect(hit.locator("[part=facts]")).to_have_text("Recommendation2021Malawi, United Republic of Tanzania, Zambia")
     assert hit.locator("[part=status]").all_text_contents() == ["Partially Completed", "Partially achieved"]
     link = hit.locator("[part=title]")
-    assert link.get_attribute("href") == f"{api.address}/p/ilo:recommendation:930001"
+    assert link.get_attribute("href") == f"{api.address}/p/ilo%3Arecommendation%3A930001%3Atext-1?ui=en#asked"
     assert link.get_attribute("rel") == "noopener"
     source = hit.get_by_role("link", name="Source")
     assert source.get_attribute("href") == "https://example.org/ievaldiscovery/#eval_id=900101"
