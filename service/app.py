@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 
 from service import errors
@@ -13,11 +16,22 @@ from service.cross_origin import AnswerOthers
 from service.feedback.store import FeedbackStore
 from service.head import AnswerHead
 from service.headers import ProtectReaders
+from service.insight.gather import Insight
 from service.limits import LimitBody
 from service.pages import assets
-from service.routes import export, feedback, health, pages, records, search, suggest, widget
+from service.routes import export, feedback, health, insight, pages, records, search, suggest, widget
 from service.runtime import Runtime
 from service.settings import ServiceSettings
+from service.usage.log import UsageLog
+from service.usage.store import UsageStore
+
+
+@asynccontextmanager
+async def _life(app: FastAPI) -> AsyncIterator[None]:
+    usage: UsageLog = app.state.usage
+    await run_in_threadpool(usage.start)
+    yield
+    await run_in_threadpool(usage.close)
 
 
 def create_app(data: Path | None = None, settings: ServiceSettings | None = None) -> FastAPI:
@@ -27,10 +41,14 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         title="Afterwise",
         version=version("afterwise"),
         summary="Search over lessons learned, findings and recommendations of evaluations, with citations.",
+        lifespan=_life,
     )
+    folder = data or chosen.data
+    usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
-    app.state.runtime = Runtime(data or chosen.data)
-    app.state.feedback = FeedbackStore(data or chosen.data, chosen.feedback_limit)
+    app.state.runtime = Runtime(folder)
+    app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
+    app.state.usage = UsageLog(None if chosen.usage == "off" else usage)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
     app.add_middleware(LimitBody, largest=chosen.largest_request)
@@ -51,4 +69,7 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         app.include_router(router)
     if chosen.feedback:
         app.include_router(feedback.router)
+    if chosen.insight:
+        app.state.insight = lambda: Insight(folder, usage)
+        app.include_router(insight.router)
     return app

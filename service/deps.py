@@ -11,6 +11,7 @@ from retrieval.search import Searcher
 from service.feedback.store import FeedbackStore
 from service.runtime import Runtime
 from service.settings import ServiceSettings
+from service.usage.log import UsageLog
 
 
 def _searcher(request: Request) -> Searcher:
@@ -32,9 +33,15 @@ def _feedback(request: Request) -> FeedbackStore:
     return store
 
 
+def _usage(request: Request) -> UsageLog:
+    log: UsageLog = request.app.state.usage
+    return log
+
+
 SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 AddressDep = Annotated[str, Depends(_address)]  # where readers reach the service
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
+UsageDep = Annotated[UsageLog, Depends(_usage)]
 SearcherDep = Annotated[Searcher, Depends(_searcher)]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from index.configuration import Settings
 from service.origins import Origins
+
+UsageName = Literal["off", "counts", "queries"]
 
 
 class ServiceSettings(Settings):
@@ -40,3 +42,9 @@ class ServiceSettings(Settings):
     export_limit: Annotated[int, Field(ge=1, le=5_000, description="Most records of one exported file.")] = 1_000
     feedback: Annotated[bool, Field(description="Whether readers can say that a hit was useful or not.")] = True
     feedback_limit: Annotated[int, Field(ge=1, le=1_000_000, description="Most votes that are kept.")] = 100_000
+    usage: Annotated[
+        UsageName,
+        Field(description="What is kept of use: nothing, counts by week, or the texts of queries for some days too."),
+    ] = "counts"
+    usage_days: Annotated[int, Field(ge=1, le=3_650, description="Days that texts of queries are kept.")] = 90
+    insight: Annotated[bool, Field(description="Whether /insight shows use and coverage to all who reach it.")] = False

@@ -43,6 +43,8 @@ def no_settings_of_this_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
             patch.delenv(name)
+        # Services of tests share data folders that others copy: those that are to count say so.
+        patch.setenv(f"{PREFIX}USAGE", "off")
         yield
 
 

@@ -32,7 +32,13 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_TEMPLATES.globals |= {"asset": asset, "pieces": pieces, "source_address": source_address, "direction_of": direction_of}
+_TEMPLATES.globals |= {
+    "asset": asset,
+    "pieces": pieces,
+    "source_address": source_address,
+    "direction_of": direction_of,
+    "zip": zip,
+}
 _TEMPLATES.filters |= {"span": _span}
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from retrieval.citation import permalink
 from retrieval.stopwatch import Stopwatch
-from service.deps import SearcherDep, SettingsDep
+from service.deps import SearcherDep, SettingsDep, UsageDep
 from service.pages.errors import wording_of
 from service.pages.passage_page import passage_page
 from service.pages.rendering import page
@@ -17,6 +17,7 @@ from service.pages.search_page import search_page
 from service.pages.start_page import start_page
 from service.pages.state import SearchState
 from service.stages import server_timing
+from service.usage.events import opened, searched
 
 router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
@@ -33,13 +34,14 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/", include_in_schema=False)
-def search(searcher: SearcherDep, settings: SettingsDep, request: Request) -> HTMLResponse:
+def search(searcher: SearcherDep, settings: SettingsDep, usage: UsageDep, request: Request) -> HTMLResponse:
     """The search page: what the collection holds, or what it answers."""
     state, wording = SearchState.read(request.query_params), wording_of(request)
     if not state.query:
         return page("start.html", wording, state, **start_page(searcher, state))
     watch = Stopwatch()
     values = search_page(searcher, state, wording, watch)
+    usage.note(searched(values["answer"]))
     with watch.time("render"):
         response = page("search.html", wording, state, **values, feedback=settings.feedback)
     response.headers["Server-Timing"] = server_timing(watch)
@@ -47,7 +49,9 @@ def search(searcher: SearcherDep, settings: SettingsDep, request: Request) -> HT
 
 
 @router.get(permalink("{id}"), responses=_ERRORS, summary="The permalink of a record: its page")
-def passage(searcher: SearcherDep, id: str, request: Request) -> HTMLResponse:  # noqa: A002
+def passage(searcher: SearcherDep, usage: UsageDep, id: str, request: Request) -> HTMLResponse:  # noqa: A002
     """A record in its context, whatever was indexed since its address was written down."""
     state, wording = SearchState.read(request.query_params), wording_of(request)
-    return page("passage.html", wording, SearchState(ui=state.ui), **passage_page(searcher.opened, id, wording))
+    values = passage_page(searcher.opened, id, wording)
+    usage.note(opened(values["record"].id))
+    return page("passage.html", wording, SearchState(ui=state.ui), **values)

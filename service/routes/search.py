@@ -10,11 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.facets import FACETS
 from retrieval.answer import Answer
 from retrieval.request import SearchRequest, SortName
+from retrieval.search import Searcher
 from retrieval.settings import FusionName, RerankName
 from retrieval.stopwatch import Stopwatch
-from service.deps import NoParameters, SearcherDep
+from service.deps import NoParameters, SearcherDep, UsageDep
 from service.errors import BODY_RESPONSES, RESPONSES
 from service.stages import server_timing
+from service.usage.events import searched
+from service.usage.log import UsageLog
 
 router = APIRouter(tags=["search"])
 
@@ -69,9 +72,11 @@ class SearchQuery(QuestionQuery):
 
 
 @router.get("/v1/search", responses=RESPONSES, summary="Search with parameters in the address")
-def search_get(searcher: SearcherDep, query: Annotated[SearchQuery, Query()], response: Response) -> Answer:
+def search_get(
+    searcher: SearcherDep, usage: UsageDep, query: Annotated[SearchQuery, Query()], response: Response
+) -> Answer:
     """Cited passages that answer a question, with facets; or an honest nothing."""
-    return _search(searcher, query.request(), response)
+    return _search(searcher, usage, query.request(), response)
 
 
 @router.post(
@@ -80,13 +85,14 @@ def search_get(searcher: SearcherDep, query: Annotated[SearchQuery, Query()], re
     dependencies=[NoParameters],
     summary="Search with a JSON body",
 )
-def search_post(searcher: SearcherDep, request: SearchRequest, response: Response) -> Answer:
+def search_post(searcher: SearcherDep, usage: UsageDep, request: SearchRequest, response: Response) -> Answer:
     """The same as GET, for long queries and many filters."""
-    return _search(searcher, request, response)
+    return _search(searcher, usage, request, response)
 
 
-def _search(searcher: SearcherDep, request: SearchRequest, response: Response) -> Answer:
+def _search(searcher: Searcher, usage: UsageLog, request: SearchRequest, response: Response) -> Answer:
     watch = Stopwatch()
     answer = searcher.search(request, watch)
+    usage.note(searched(answer))
     response.headers["Server-Timing"] = server_timing(watch)
     return answer

@@ -29,6 +29,8 @@ EVERY = (IndexSettings, SearchSettings, ServiceSettings)
         (ServiceSettings, "PORT", "65536"),
         (ServiceSettings, "LARGEST_REQUEST", "1"),
         (ServiceSettings, "FEEDBACK", "perhaps"),
+        (ServiceSettings, "USAGE", "everything"),
+        (ServiceSettings, "USAGE_DAYS", "0"),
         (ServiceSettings, "FEEDBACK_LIMIT", "0"),
         (ServiceSettings, "EXPORT_LIMIT", "5001"),
         (ServiceSettings, "PUBLIC_URL", "javascript:alert(1)"),
