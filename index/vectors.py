@@ -66,6 +66,10 @@ class VectorIndex:
         found = rows[0] >= 0
         return Nearest(rows[0][found], cosines[0][found])
 
+    def of(self, rows: Rows) -> Vectors:
+        """The vectors of these rows: float32, shape (len(rows), dimensions)."""
+        return np.asarray(self._vectors[rows])
+
     def cosines(self, query: Vectors, rows: Rows) -> NDArray[np.float32]:
         """The true cosine of each of the rows with one query vector: float32, shape (len(rows),)."""
         if not len(rows):

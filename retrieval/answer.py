@@ -88,12 +88,13 @@ class Scores(_Model):
 
 
 class Explanation(_Model):
-    """Both legs of a hit: true score, place among the candidates, share in the fused score."""
+    """Both legs of a hit: true score, place among the candidates, share in the fused score; the shares add up to it."""
 
     bm25_place: int
     bm25_share: float
     cosine_place: int
     cosine_share: float
+    neighbours_share: float = Field(description="What passages that read alike add: see docs/how-it-works.md.")
     term_scores: dict[str, float]
     rerank_score: float | None = Field(default=None, description="What the reranker gave this hit, where it read it.")
 

@@ -124,6 +124,7 @@ class Presenter:
             bm25_share=round(float(fused.lexical[at]), _DIGITS),
             cosine_place=int(places(candidates.cosines)[at]),
             cosine_share=round(float(fused.dense[at]), _DIGITS),
+            neighbours_share=0.0 if fused.neighbours is None else round(float(fused.neighbours[at]), _DIGITS),
             term_scores={term: round(score, _DIGITS) for term, score in scores.items() if score > 0},
             rerank_score=None if again is None else round(again, _DIGITS),
         )

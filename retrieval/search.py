@@ -5,6 +5,7 @@ encode     the query's vector                                                  e
 filter     fields, phrases and symbols → one mask over passages                filters.py, phrases.py
 find       two legs over that mask; their union scored in full                 candidates.py
 fuse       one order; equal scores in the order of identifiers                 fusion/
+smooth     what reads alike ranks alike, at the head of the order              smoothing.py
 judge      too little evidence: no hit; too little in all: no answer           here
 rerank     the head read again by a cross-encoder, where there is one          rerank/
 order      by score, or the newest first                                       ordering.py
@@ -43,6 +44,7 @@ from retrieval.request import SearchRequest
 from retrieval.rerank.base import Reranker
 from retrieval.rerank.head import Reranked, rerank_head
 from retrieval.settings import SearchSettings
+from retrieval.smoothing import HEAD, smooth
 from retrieval.stopwatch import Stopwatch
 from retrieval.suggest import Suggester
 from retrieval.supporting import supporting
@@ -140,8 +142,15 @@ class Searcher:
         with watch.time("find"):
             candidates = find_candidates(self.opened, query, vector, mask, self.settings.depth)
         with watch.time("fuse"):
-            fused = self._fuse(candidates, request)
-            order = np.lexsort((candidates.rows, -fused.scores))
+            weight = self._dense_weight(request)
+            fused = self._fuse(candidates, request, weight)
+            order = _ordered(fused, candidates)
+        if self.settings.smoothing and 0 < weight < 1:  # a leg that is asked for alone is shown as it is
+            with watch.time("smooth"):
+                head = order[:HEAD]
+                vectors = self.opened.vectors.of(candidates.rows[head])
+                fused = smooth(fused, head, vectors, self.settings.smoothing)
+                order = _ordered(fused, candidates)
         return Ranking(query, candidates, fused, order)
 
     def rerank(self, ranking: Ranking, leads: NDArray[np.int64], request: SearchRequest, deadline: float) -> Reranked:
@@ -163,12 +172,15 @@ class Searcher:
             mask = symbol_mask(self.opened, query.symbols, mask)
         return phrase_mask(self.opened, query.phrases, self.languages, mask)
 
-    def _fuse(self, candidates: Candidates, request: SearchRequest) -> Fused:
+    def _dense_weight(self, request: SearchRequest) -> float:
+        fusion = request.fusion or self.settings.fusion
+        asked = (request.dense_weight, self.settings.dense_weight, DENSE_WEIGHTS[fusion])
+        return next(weight for weight in asked if weight is not None)
+
+    def _fuse(self, candidates: Candidates, request: SearchRequest, weight: float) -> Fused:
         if not len(candidates.rows):
             return Fused(np.empty(0), np.empty(0))
         method = request.fusion or self.settings.fusion
-        asked = (request.dense_weight, self.settings.dense_weight, DENSE_WEIGHTS[method])
-        weight = next(weight for weight in asked if weight is not None)
         fused = FUSIONS[method](candidates.bm25, candidates.cosines, weight=weight)
         return fused.weighted(self._kind_weights[candidates.rows])
 
@@ -181,8 +193,8 @@ class Searcher:
         kept = np.zeros(len(evidence), dtype=np.bool_) if abstained else evidence >= self.settings.related
         number = np.cumsum(kept) - 1
         order = number[ranking.order[kept[ranking.order]]]
-        fused = Fused(ranking.fused.lexical[kept], ranking.fused.dense[kept])
-        return Ranking(ranking.query, ranking.candidates.keep(kept), fused, order), abstained
+        kept_candidates = ranking.candidates.keep(kept)
+        return Ranking(ranking.query, kept_candidates, ranking.fused.keep(kept), order), abstained
 
     def _count(self, ranking: Ranking) -> dict[str, list[FacetValue]]:
         rows = ranking.candidates.rows
@@ -223,6 +235,11 @@ class Searcher:
         if request.filters:
             advice.append("Try with fewer filters.")
         return " ".join(advice)
+
+
+def _ordered(fused: Fused, candidates: Candidates) -> NDArray[np.int64]:
+    """Positions of the candidates by falling score, equal ones by row."""
+    return np.lexsort((candidates.rows, -fused.scores))
 
 
 def _kind_weights(opened: Opened, weight: float) -> NDArray[np.float64]:

@@ -24,6 +24,9 @@ class SearchSettings(Settings):
         float,
         Field(ge=0, le=1, description="What the score of a response, action or context passage is multiplied by."),
     ] = 0.85
+    smoothing: Annotated[
+        float, Field(ge=0, le=1, description="The part of a score that comes from passages that read alike; 0: none.")
+    ] = 0.35
     depth: Annotated[int, Field(ge=10, le=10_000, description="Candidates that each leg gives.")] = 500
     per_evaluation: Annotated[
         int, Field(ge=0, le=100, description="Most hits from one evaluation; 0 means no limit.")

@@ -6,6 +6,8 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from index.encoders.base import Encoder
 from index.encoders.load import load_encoder
 from index.errors import AfterwiseError, GenerationError, SettingsError
@@ -56,6 +58,8 @@ def open_searcher(
     opened = open_generation(data)
     index, search = index or IndexSettings(), search or SearchSettings()
     encoder = encoder_of(opened.manifest, index, search.query_threads)
+    # Products of small matrices are no faster on two cores, and far slower where another request has the second one.
+    threadpool_limits(search.query_threads, user_api="blas")
     return Searcher(opened, encoder, search, reranker or reranker_of(index, search))
 
 

@@ -11,19 +11,27 @@ Scores = NDArray[np.float64]
 
 
 class Fused(NamedTuple):
-    """Arrays over the candidates, shape (n,): the fused score is the sum of the two shares."""
+    """Arrays over the candidates, shape (n,): the fused score is the sum of the shares."""
 
     lexical: Scores  # the BM25 leg's share, weighted
     dense: Scores  # the cosine leg's share, weighted
+    neighbours: Scores | None = None  # the share of passages that are like the candidate, where scores are smoothed
 
     @property
     def scores(self) -> Scores:
         """What the candidates are ordered by."""
-        return self.lexical + self.dense
+        both = self.lexical + self.dense
+        return both if self.neighbours is None else both + self.neighbours
 
     def weighted(self, weights: Scores) -> Fused:
-        """Both shares multiplied by a weight for each candidate."""
-        return Fused(self.lexical * weights, self.dense * weights)
+        """Every share multiplied by a weight for each candidate."""
+        more = None if self.neighbours is None else self.neighbours * weights
+        return Fused(self.lexical * weights, self.dense * weights, more)
+
+    def keep(self, kept: NDArray[np.bool_]) -> Fused:
+        """The candidates that a mask of shape (n,) keeps."""
+        more = None if self.neighbours is None else self.neighbours[kept]
+        return Fused(self.lexical[kept], self.dense[kept], more)
 
 
 class Fusion(Protocol):

@@ -92,7 +92,8 @@ def _print_hit(hit: Hit) -> None:
         terms = ", ".join(f"{term} {score:.2f}" for term, score in e.term_scores.items())
         line = (
             f"score {s.fused:.4f} = BM25 {s.bm25:.2f} (place {e.bm25_place}) → {e.bm25_share:.4f} + "
-            f"cosine {s.cosine:.3f} (place {e.cosine_place}) → {e.cosine_share:.4f}; evidence {s.evidence:.2f}; {terms}"
+            f"cosine {s.cosine:.3f} (place {e.cosine_place}) → {e.cosine_share:.4f} + "
+            f"neighbours {e.neighbours_share:.4f}; evidence {s.evidence:.2f}; {terms}"
         )
         line += "" if e.rerank_score is None else f"; cross-encoder {e.rerank_score:.4f}"
         console.print(Padding(Text(line, style="cyan"), (0, 0, 0, 3)))

@@ -95,7 +95,7 @@ def test_an_explanation_adds_up(query: str, fusion: str, search: Search) -> None
     for hit in answer.hits:
         assert hit.explanation is not None
         told = hit.explanation
-        assert told.bm25_share + told.cosine_share == pytest.approx(hit.scores.fused, abs=2e-6)
+        assert told.bm25_share + told.cosine_share + told.neighbours_share == pytest.approx(hit.scores.fused, abs=2e-6)
         assert sum(told.term_scores.values()) == pytest.approx(hit.scores.bm25, abs=1e-4)
         assert told.bm25_place >= 1
         assert told.cosine_place >= 1
