@@ -50,7 +50,7 @@ def test_shares_are_finite_none_negative_and_make_up_the_score(
     method: str, candidates: list[tuple[float, float]], weight: float
 ) -> None:
     fused = FUSIONS[method](*legs(candidates), weight=weight)
-    for share in fused:
+    for share in (fused.lexical, fused.dense):
         assert np.isfinite(share).all()
         assert (share >= 0).all()
     assert fused.scores == pytest.approx(fused.lexical + fused.dense)
