@@ -60,6 +60,8 @@ def label_of(field: str, value: str, wording: Wording) -> str:
     """What a value is called in the reader's language; sources' own values stay as they are."""
     if field == "publisher":
         return value.upper()
+    if field == "year":
+        return value.replace("-", "–")
     return wording.name(field, value)
 
 

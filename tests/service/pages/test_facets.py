@@ -53,7 +53,7 @@ def test_each_filter_can_be_taken_away() -> None:
     state = SearchState(query="exit", filters={"kind": ("lesson",), "year": ("2015-2019",)}, page=4)
     assert [tuple(chip) for chip in chips(state.filters, state, ENGLISH)] == [
         ("Kind of evidence", "Lesson", "/?q=exit&year=2015-2019"),
-        ("Year", "2015-2019", "/?q=exit&kind=lesson"),
+        ("Year", "2015–2019", "/?q=exit&kind=lesson"),
     ]
 
 
