@@ -17,6 +17,8 @@ document.addEventListener("submit", async (event) => {
   const thanks = document.createElement("p");
   thanks.className = "vote";
   thanks.textContent = form.dataset.thanks;
+  thanks.tabIndex = -1;
   form.replaceWith(thanks);
+  thanks.focus({ preventScroll: true }); // else whoever uses the keyboard begins at the top again
   say(form.dataset.thanks);
 });
