@@ -11,12 +11,12 @@ from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from service.exports.annex_links import CONTENTS_STYLE, LINK_STYLE, element
+from service.pages.direction import direction_of
 
 _INK, _BLUE, _GREY = RGBColor(0x1C, 0x25, 0x2E), RGBColor(0x14, 0x4E, 0x6E), RGBColor(0x55, 0x60, 0x6A)
 # The order of elements in w:pPr is fixed (ECMA-376, part 1, 17.3.1.26); what python-docx writes comes after these.
 _AFTER_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:bidi", *_AFTER_BIDI)
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Styles:
 
     def quotation(self, language: str | None) -> ParagraphStyle:
         """The style of a quotation in a language."""
-        return self.quote_from_right if language in _RIGHT_TO_LEFT else self.quote
+        return self.quote_from_right if direction_of(language) == "rtl" else self.quote
 
 
 def prepare(document: Document) -> Styles:
