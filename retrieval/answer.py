@@ -139,6 +139,13 @@ class FacetValue(TypedDict):
     count: int
 
 
+class ExpansionEcho(_Model):
+    """An acronym of the query with what it stands for in this collection, or the other way round."""
+
+    said: str
+    meant: str
+
+
 class QueryEcho(_Model):
     """How the query was understood."""
 
@@ -148,6 +155,7 @@ class QueryEcho(_Model):
     unknown_words: list[str] = Field(description="Words that no passage holds.")
     phrases: list[str]
     symbols: list[str]
+    expansions: list[ExpansionEcho] = Field(description="Acronyms and what they stand for, searched for too.")
     filters: dict[str, list[str]]
 
 

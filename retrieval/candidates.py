@@ -5,12 +5,14 @@ to say for itself, independent of every other candidate, is its evidence:
 
     evidence = cosine + ½ · coverage
 
-where coverage is the part of the query's words, weighted by how rare they are, that the passage holds. A question
+where coverage is the part of the query's words, weighted by how rare they are, that the passage holds; an acronym is
+held where what it stands for is, and the other way round (expansion.py). A question
 that the collection cannot answer has neither a near neighbour nor a passage with its rare words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -78,8 +80,17 @@ def coverage(lexical: LexicalIndex, query: Query, rows: Rows, passages: int) -> 
         matched = np.zeros(len(rows), dtype=np.bool_)
         for term in word.terms:
             matched |= lexical.holds(term, rows)
+        for expansion in query.expansions:
+            if expansion.equal and word.text in expansion.words:
+                matched |= _holds_any(lexical, expansion.runs, rows)
         held += weight * matched
     return held / total if total else held
+
+
+def _holds_any(lexical: LexicalIndex, runs: Sequence[Sequence[str]], rows: Rows) -> NDArray[np.bool_]:
+    """For each row, whether that passage holds all terms of at least one of the runs."""
+    every = [np.logical_and.reduce([lexical.holds(term, rows) for term in run]) for run in runs]
+    return np.asarray(np.logical_or.reduce(every))
 
 
 def _rarity(lexical: LexicalIndex, word: Word, passages: int) -> float:

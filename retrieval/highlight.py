@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from index.analysis import DEFAULT_LANGUAGE, Wanted, stem, symbol_prefix, words
 from retrieval.query import Query
+from retrieval.runs import Place, find_runs
 
 Span = tuple[int, int]
 
@@ -16,21 +17,29 @@ class Highlighter:
 
     def __init__(self, query: Query, forms: Callable[[str], Iterable[str]]) -> None:
         self._query = query
-        self._terms = frozenset(query.weights)
-        self._wanted = Wanted(form for term in self._terms for form in forms(term))
+        self._terms = frozenset(query.own_terms)
+        self._every = self._terms.union(query.weights)
+        self._wanted = Wanted(form for term in self._every for form in forms(term))
 
     def highlight(self, text: str, language: str | None) -> tuple[list[Span], list[str]]:
         """Spans (end exclusive, in order, not touching) and the words of the query that were found, in its order."""
-        spans: list[Span] = []
-        matched: set[str] = set()
-        for word, start, end in self._wanted.find(text):
-            terms = self._terms.intersection(_terms(word, language or DEFAULT_LANGUAGE))
-            if terms:
-                spans.append((start, end))
-                matched |= terms
+        places = [
+            Place(terms, start, end)
+            for word, start, end in self._wanted.find(text)
+            if (terms := self._every.intersection(_terms(word, language or DEFAULT_LANGUAGE)))
+        ]
+        own = [place for place in places if not self._terms.isdisjoint(place.terms)]
+        spans = [(place.start, place.end) for place in own]
+        matched = {term for place in own for term in place.terms}
+        meant: set[str] = set()
+        for expansion in self._query.expansions:
+            here = [span for run in expansion.runs for span in find_runs(run, places, text, language)]
+            spans += here
+            meant.update(expansion.words if here else ())
         if self._query.phrases:
             spans.extend(_phrases(list(words(text)), self._query.phrases))
-        return _joined(spans), [word.text for word in self._query.words if not matched.isdisjoint(word.terms)]
+        found = [w.text for w in self._query.words if w.text in meant or not matched.isdisjoint(w.terms)]
+        return _joined(spans), found
 
 
 @lru_cache(maxsize=1 << 16)

@@ -35,6 +35,22 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """What something in the query means too: "DWCP" is `said`, "Decent Work Country Programme" is `meant`.
+
+    A passage that holds all terms of one of the `runs` holds it. `weight` is that of each of those terms in BM25.
+    Where `equal`, such a passage holds the query's `words` as well as one that holds the words themselves.
+    """
+
+    said: str
+    meant: str
+    runs: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+    weight: float
+    equal: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A parsed query. `text` is what the encoder reads; `phrases` must stand in a hit word for word."""
 
@@ -43,11 +59,22 @@ class Query:
     words: tuple[Word, ...]
     phrases: tuple[str, ...]
     symbols: tuple[str, ...]
+    expansions: tuple[Expansion, ...] = ()
+
+    @property
+    def own_terms(self) -> dict[str, float]:
+        """Every term of every word, with how often the word comes in the query."""
+        return {term: float(word.count) for word in self.words for term in word.terms}
 
     @property
     def weights(self) -> dict[str, float]:
-        """Every term of every word with its weight in BM25: how often the word comes in the query."""
-        return {term: float(word.count) for word in self.words for term in word.terms}
+        """The weight of every term in BM25: of the query's own, and of those that only expansions add."""
+        own = self.own_terms
+        added: dict[str, float] = {}
+        for expansion in self.expansions:
+            for term in {term for run in expansion.runs for term in run} - own.keys():
+                added[term] = added.get(term, 0.0) + expansion.weight
+        return own | added
 
     @property
     def only_symbols(self) -> bool:

@@ -1,6 +1,6 @@
 """A query → an answer. The pipeline, stage by stage.
 
-parse      what the user typed → words, phrases, symbols                       query.py
+parse      what the user typed → words, phrases, symbols, acronyms spelt out   query.py, expansion.py
 encode     the query's vector                                                  encode.py
 filter     fields, phrases and symbols → one mask over passages                filters.py, phrases.py
 find       two legs over that mask; their union scored in full                 candidates.py
@@ -27,10 +27,11 @@ from index.analysis import DEFAULT_LANGUAGE
 from index.encoders.base import Encoder, Vectors
 from index.opened import Opened
 from index.vectors import Mask
-from retrieval.answer import Answer, FacetValue, QueryEcho
+from retrieval.answer import Answer, ExpansionEcho, FacetValue, QueryEcho
 from retrieval.candidates import Candidates, find_candidates
 from retrieval.encode import encode_query
 from retrieval.errors import QueryError
+from retrieval.expansion import Expander
 from retrieval.facet_counts import COUNTED, FacetCounter
 from retrieval.filters import mask_of, unknown_values
 from retrieval.fusion import DENSE_WEIGHTS, FUSIONS
@@ -70,6 +71,7 @@ class Searcher:
         self.reranker = reranker
         self.settings = settings
         self.languages = _languages(opened)
+        self._expander = Expander(opened.words.acronyms, settings.expansion_weight)
         self._facets = FacetCounter({name: opened.facets[name] for name in COUNTED})
         self._years = years_of(opened.facets["year"])
         self._kind_weights = _kind_weights(opened, settings.supporting_weight)
@@ -132,7 +134,7 @@ class Searcher:
 
     def _read(self, request: SearchRequest, watch: Stopwatch) -> tuple[Query, Vectors]:
         with watch.time("parse"):
-            query = parse(request.query, self.languages)
+            query = self._expander.expand(parse(request.query, self.languages))
         with watch.time("encode"):
             return query, encode_query(self.encoder, query.text)
 
@@ -217,6 +219,7 @@ class Searcher:
             unknown_words=self._unknown(query),
             phrases=list(query.phrases),
             symbols=list(query.symbols),
+            expansions=[ExpansionEcho(said=one.said, meant=one.meant) for one in query.expansions],
             filters=request.filters,
         )
 

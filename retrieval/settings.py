@@ -27,6 +27,10 @@ class SearchSettings(Settings):
     smoothing: Annotated[
         float, Field(ge=0, le=1, description="The part of a score that comes from passages that read alike; 0: none.")
     ] = 0.35
+    expansion_weight: Annotated[
+        float,
+        Field(ge=0, le=1, description="What an acronym's long form weighs in BM25, and the reverse; 0: no expansion."),
+    ] = 0.5
     depth: Annotated[int, Field(ge=10, le=10_000, description="Candidates that each leg gives.")] = 500
     per_evaluation: Annotated[
         int, Field(ge=0, le=100, description="Most hits from one evaluation; 0 means no limit.")

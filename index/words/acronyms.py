@@ -28,8 +28,8 @@ class Meaning(NamedTuple):
 class Acronym(NamedTuple):
     """An acronym as written, its terms in the languages that use it, and its meanings, best supported first.
 
-    `wordlike` says that it is an ordinary word too (SCORE, GAP): then only capitals make it an acronym, and its
-    term in the index tells nothing, for terms know no case.
+    The plural's terms are among them. `wordlike` says that it is an ordinary word too (SCORE, GAP): then only capitals
+    make it an acronym, and its term in the index tells nothing, for terms know no case.
     """
 
     text: str
@@ -97,7 +97,8 @@ def _acronym(short: str, meanings: Mapping[tuple[str, ...], _Evidence], written:
     if not kept:
         return None
     languages = sorted(set().union(*(one.languages for one in kept.values())) | {DEFAULT_LANGUAGE})
-    own_terms = tuple(dict.fromkeys(stem(short, language) for language in languages))
+    # Stemmers leave the s of a plural without vowels: "dwcps" is a term of its own.
+    own_terms = tuple(dict.fromkeys(stem(form, language) for form in (short, f"{short}s") for language in languages))
     lower, other = map(sum, zip(*map(written, {short, *own_terms}), strict=True))
     return Acronym(
         text=_usual(sum((one.shorts for one in kept.values()), Counter())),
