@@ -10,12 +10,11 @@
  * From top to bottom: words, filters, texts, requests, styles, suggestions, the element.
  *
  * @typedef {{start: number, end: number}} Span code points, end exclusive
- * @typedef {{id: string, record_id: string, kind: string, title: string | null, text: string, highlights: Span[],
- *   document: {title: string, number: string | null, url: string | null}, year: number | null, language: string | null,
- *   status: string | null, progress: string | null, facets: {countries: string[], regions: string[]},
- *   permalink: string, citation: string, also: unknown[], rank: number}} Hit one hit, as docs/api.md describes it
- * @typedef {{query: {unknown_words: string[]}, generation: string, abstained: boolean, message: string | null,
- *   total: number, total_is_exact: boolean, hits: Hit[], facets: Record<string, {value: string, count: number}[]>}} Answer
+ * @typedef {{id: string, kind: string, title: string | null, text: string, highlights: Span[], year: number | null,
+ *   document: {title: string, url: string | null}, language: string | null, status: string | null, also: unknown[],
+ *   progress: string | null, facets: {countries: string[], regions: string[]}}} Hit what is read of it; see docs/api.md
+ * @typedef {{query: {unknown_words: string[]}, generation: string, abstained: boolean, total: number,
+ *   total_is_exact: boolean, hits: Hit[], facets: object}} Answer
  * @typedef {{text: string, kind: string, detail: string | null, count: number}} Suggestion
  * @typedef {Record<string, string[]>} Filters field → values; values of a field are alternatives
  * @typedef {string | {one: string, other: string}} Wording
@@ -308,6 +307,15 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * A line of several things, kept apart by spaces; styles may put more between them.
+ * @param {string} part
+ * @param {(Node | null)[]} things
+ */
+function line(part, things) {
+  return make("p", { part }, ...things.flatMap((thing) => (thing ? [thing, " "] : [])));
+}
+
 // --- Requests ------------------------------------------------------------------------------------------------------
 
 /** Why there is no answer: `kind` is a key of `WORDS`, `wait` the seconds that the service asks us to wait. */
@@ -475,7 +483,7 @@ a:hover { text-decoration-thickness: 2px; }
   border-radius: var(--_radius);
   box-shadow: 0 6px 20px rgb(0 0 0 / .18);
 }
-[part~="suggestion"] { display: flex; flex-wrap: wrap; gap: 0 .8em; padding: .4em .8em; cursor: pointer; }
+[part~="suggestion"] { display: flex; flex-wrap: wrap; gap: 0 .8em; padding: .4em .8em; cursor: pointer; overflow-wrap: anywhere; }
 [part~="suggestion"]:hover, [part~="suggestion-active"] { background: color-mix(in srgb, var(--_accent) 14%, transparent); }
 [part="suggestion-detail"] { color: var(--_soft); font-size: .86em; margin-inline-start: auto; }
 
@@ -491,9 +499,10 @@ a:hover { text-decoration-thickness: 2px; }
 [data-kind="recommendation"] { --_kind: light-dark(#842d63, #eba6cf); }
 [data-kind="management_response"], [data-kind="key_action"] { --_kind: light-dark(#87480c, #e8b27a); }
 [data-kind="challenge"] { --_kind: light-dark(#9c2b21, #f2a097); }
-[part="facts"], [part="notes"] { display: flex; flex-wrap: wrap; align-items: baseline; font-size: .86em; color: var(--_soft); }
-[part="facts"] > :not(:last-child)::after { content: "·"; content: "·" / ""; margin-inline: .5em; }
-[part="notes"] { gap: .2em .8em; }
+[part="facts"], [part="notes"] { font-size: .86em; color: var(--_soft); }
+[part="facts"] > * { unicode-bidi: isolate; }
+[part="facts"] > :not(:last-child)::after { content: " ·"; content: " ·" / ""; }
+[part="notes"] > * { margin-inline-end: .6em; }
 [part="kind"] { color: var(--_kind); font-size: .9em; font-weight: 700; letter-spacing: .05em; text-transform: uppercase; }
 [part="kind"]::before {
   content: "";
@@ -542,30 +551,13 @@ a:hover { text-decoration-thickness: 2px; }
   * { animation: none !important; transition: none !important; scroll-behavior: auto !important; }
 }
 @media print {
-  :host { padding: 0; background: none; color: #000; }
+  :host, :host([theme]) { color-scheme: light; padding: 0; background: none; color: #000; }
   [part="button"], [part="suggestions"], [part="footer"], [part="retry"] { display: none; }
   [part="hit"] { break-inside: avoid; }
   [part="passage"] { display: block; }
   [part="mark"] { background: none; font-weight: 600; }
 }
 `;
-
-/** @type {WeakMap<Document, CSSStyleSheet>} */
-const sheets = new WeakMap();
-
-/**
- * The one sheet that all widgets of a document share; a sheet cannot be used in another document.
- * @param {Document} page
- */
-function sheetOf(page) {
-  let sheet = sheets.get(page);
-  if (!sheet) {
-    sheet = new (/** @type {typeof globalThis} */ (page.defaultView).CSSStyleSheet)();
-    sheet.replaceSync(STYLES);
-    sheets.set(page, sheet);
-  }
-  return sheet;
-}
 
 // --- Suggestions ---------------------------------------------------------------------------------------------------
 
@@ -618,6 +610,7 @@ class Combobox {
   }
 
   async #fetch() {
+    clearTimeout(this.#timer);
     const text = this.input.value.trim();
     if (Array.from(text).length < SHORTEST) return this.close();
     // A service that has none to give, or none now, is no reason to disturb anybody: the search works without.
@@ -742,7 +735,6 @@ function shell() {
  * The element `<afterwise-search>`; docs/widget.md lists its attributes, properties, events, parts and custom properties.
  */
 export class AfterwiseSearch extends HTMLElement {
-  static version = VERSION;
   static observedAttributes = ["endpoint", "filters", "lang", "placeholder", "page-size", "target", "label"];
 
   #voice = new Voice("en");
@@ -757,7 +749,7 @@ export class AfterwiseSearch extends HTMLElement {
   });
   /** @type {AbortController | null} ends when the element leaves its page */
   #life = null;
-  #countdown = 0;
+  #waiting = 0;
 
   #query = "";
   /** @type {Hit[]} */
@@ -862,7 +854,7 @@ export class AfterwiseSearch extends HTMLElement {
     const { signal } = this.#life;
     window.addEventListener("online", () => this.#problem?.kind === "offline" && this.#again(), { signal });
     this.setAttribute("version", VERSION);
-    this.#root.adoptedStyleSheets = [sheetOf(this.ownerDocument)];
+    this.#dress();
     this.#status(); // must be there before it says something
     this.#takeEarlyProperties();
     this.#translate();
@@ -874,11 +866,8 @@ export class AfterwiseSearch extends HTMLElement {
     this.#life = null;
     this.#latest.abort();
     this.#combobox.close();
-    clearInterval(this.#countdown);
+    clearTimeout(this.#waiting);
   }
-
-  /** `moveBefore` keeps an element's state, and so its requests. */
-  connectedMoveCallback() {}
 
   /** @param {string} name */
   attributeChangedCallback(name) {
@@ -888,6 +877,14 @@ export class AfterwiseSearch extends HTMLElement {
     if (isNewSearch) this.#forget();
     this.#translate();
     if (isNewSearch && query) this.#run({ query, offset: 0 });
+  }
+
+  /** Adopted sheets need no leave of the page's policy. They belong to one document, and the element may change its own. */
+  #dress() {
+    const { CSSStyleSheet: Sheet } = /** @type {typeof globalThis} */ (this.ownerDocument.defaultView);
+    const sheet = new Sheet();
+    sheet.replaceSync(STYLES);
+    this.#root.adoptedStyleSheets = [sheet];
   }
 
   /** Take what a page set on the element before its class was there. */
@@ -1127,7 +1124,7 @@ export class AfterwiseSearch extends HTMLElement {
   // Drawing
 
   #draw() {
-    clearInterval(this.#countdown);
+    clearTimeout(this.#waiting);
     const replaced = this.#problem && !this.#pending?.offset;
     const hits = replaced ? [] : this.#hits;
     const busy = Boolean(this.#pending && !this.#problem);
@@ -1171,15 +1168,14 @@ export class AfterwiseSearch extends HTMLElement {
 
   /** @param {Hit} hit */
   #facts(hit) {
-    return make(
-      "p",
-      { part: "facts" },
+    const foreign = hit.language !== this.#voice.code && hit.language;
+    return line("facts", [
       make("span", { part: "kind" }, this.#voice.say(hit.kind) || hit.kind),
-      hit.title && hit.title !== hit.document.title ? make("bdi", {}, hit.title) : null,
+      hit.title && hit.title !== hit.document.title ? make("span", {}, make("bdi", {}, hit.title)) : null,
       hit.year ? make("span", {}, String(hit.year)) : null,
       this.#places(hit),
-      hit.language && hit.language !== this.#voice.code ? make("span", {}, this.#voice.language(hit.language)) : null,
-    );
+      foreign ? make("span", {}, this.#voice.language(foreign)) : null,
+    ]);
   }
 
   /** @param {Hit} hit */
@@ -1194,14 +1190,12 @@ export class AfterwiseSearch extends HTMLElement {
   /** @param {Hit} hit */
   #notes(hit) {
     const source = webAddress(hit.document.url);
-    return make(
-      "p",
-      { part: "notes" },
+    return line("notes", [
       hit.status ? make("bdi", { part: "status" }, hit.status) : null,
       hit.progress ? make("bdi", { part: "status" }, hit.progress) : null,
       hit.also.length ? make("span", {}, this.#voice.say("alsoIn", { count: hit.also.length })) : null,
-      source ? make("span", {}, this.#link("source", source, this.#voice.say("source"))) : null,
-    );
+      source ? this.#link("source", source, this.#voice.say("source")) : null,
+    ]);
   }
 
   /**
@@ -1238,26 +1232,21 @@ export class AfterwiseSearch extends HTMLElement {
       this.#shell.input.focus(); // the button is about to go
       this.#again();
     });
-    if (problem.wait) this.#count(problem.wait, lines[1], retry);
+    if (problem.wait) this.#hold(problem, retry);
     return make("div", { part: "message" }, ...lines, retry);
   }
 
   /**
    * Let nobody try again before the service wants to be asked.
-   * @param {number} seconds
-   * @param {HTMLElement} line where the seconds stand
+   * @param {Problem} problem
    * @param {HTMLElement} retry
    */
-  #count(seconds, line, retry) {
-    const until = Date.now() + seconds * 1_000;
+  #hold(problem, retry) {
     retry.toggleAttribute("disabled", true);
-    this.#countdown = setInterval(() => {
-      const left = Math.ceil((until - Date.now()) / 1_000);
-      line.textContent = left > 0 ? this.#voice.say("wait", { count: left }) : "";
-      if (left > 0) return;
-      clearInterval(this.#countdown);
-      retry.toggleAttribute("disabled", false);
-    }, 500);
+    this.#waiting = setTimeout(() => {
+      problem.wait = 0;
+      this.#draw();
+    }, problem.wait * 1_000);
   }
 }
 

@@ -1,4 +1,4 @@
-"""A real browser before the real service: Chromium of the operating system, driven by Playwright."""
+"""A real browser before the real service: Chromium of the operating system and Playwright, with axe-core to look on."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from service.app import create_app
 from service.settings import ServiceSettings
 
 Serve = Callable[[ASGIApp], AbstractContextManager[str]]
+Look = Callable[[Page], list[str]]
 
 # No sandbox: tests may run as root in a container. The rest keeps the browser off the network.
 ARGUMENTS = [
@@ -69,6 +71,14 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A tab without scripts."""
+    with browser.new_context(java_script_enabled=False, locale="en-GB") as context:
+        context.set_default_timeout(15_000)  # milliseconds
+        yield context.new_page()
+
+
+@pytest.fixture
 def complaints(page: Page) -> list[str]:
     """What the page wrote to the console as an error (broken policies among it) and threw, as it happens."""
     found: list[str] = []
@@ -102,3 +112,19 @@ def service(sample_data: Path) -> Iterator[str]:
     """The address of the real service over the sample, with default settings."""
     with _serve(create_app(sample_data, ServiceSettings())) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def axe() -> Look:
+    """What axe-core finds wrong with a page as it stands: rule, and the elements that break it."""
+    script = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+
+    def look(page: Page) -> list[str]:
+        page.evaluate(script)
+        found = page.evaluate("axe.run()")
+        return [
+            f"{one['id']}: {one['help']} at {' '.join(str(node['target']) for node in one['nodes'])}"
+            for one in found["violations"]
+        ]
+
+    return look

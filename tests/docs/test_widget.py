@@ -56,7 +56,7 @@ def test_custom_properties() -> None:
 
 def test_parts() -> None:
     documented = {name for name in in_first_column(section("Look")) if not name.startswith("--")}
-    named = set(re.findall(r'part: "([\w-]+)"', CODE)) | set(re.findall(r'#link\("([\w-]+)"', CODE))
+    named = set(re.findall(r'part: "([\w-]+)"', CODE)) | set(re.findall(r'(?:#link|line)\("([\w-]+)"', CODE))
     assert documented == named | {"suggestion-active"}
 
 

@@ -37,7 +37,7 @@ def test_a_hit_says_what_it_is_and_where_it_is_from(visit: Any, search: Any, api
     search(widget, QUERY)
     hit = widget.locator("[part=hit]").first
     expect(hit.locator("[part=kind]")).to_have_text("Recommendation")
-    expect(hit.locator("[part=facts]")).to_have_text("Recommendation2021Malawi, United Republic of Tanzania, Zambia")
+    expect(hit.locator("[part=facts]")).to_have_text("Recommendation 2021 Malawi, United Republic of Tanzania, Zambia")
     assert hit.locator("[part=status]").all_text_contents() == ["Partially Completed", "Partially achieved"]
     link = hit.locator("[part=title]")
     assert link.get_attribute("href") == f"{api.address}/p/ilo%3Arecommendation%3A930001%3Atext-1?ui=en#asked"

@@ -61,12 +61,12 @@ def test_a_busy_service_is_left_alone_as_long_as_it_asks(status: int, visit: Any
     expect(message).to_contain_text("Try again in 2 seconds.")
     expect(widget.get_by_role("status")).to_have_text(f"{said} Try again in 2 seconds.")
     expect(retry_of(widget)).to_be_disabled()
-    expect(message).to_contain_text("Try again in 1 second.")
     expect(retry_of(widget)).to_be_enabled()
+    expect(message).not_to_contain_text("second")
     api.troubles.clear()
     retry_of(widget).click()
     expect(widget.locator("[part=hit]")).to_have_count(5)
-    expect(widget.locator("[part=message]")).to_have_count(0)
+    expect(message).to_have_count(0)
     expect(widget.locator("[part=input]")).to_be_focused()
 
 
