@@ -14,7 +14,7 @@ from retrieval.characters import is_text
 from retrieval.citation import cite, permalink
 from retrieval.citations.reference import Reference, reference
 from retrieval.errors import NotFound, Withdrawn
-from retrieval.present import document_of, document_ref, linked_records, record_texts
+from retrieval.records import document_of, document_ref, linked_records, record_texts
 
 _PASSAGE = re.compile(r".+:[a-z][a-z0-9_]*-[0-9]+")  # record, part and ordinal, as index/chunking.py names passages
 

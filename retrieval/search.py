@@ -29,6 +29,7 @@ from index.opened import Opened
 from index.vectors import Mask
 from retrieval.answer import Answer, ExpansionEcho, FacetValue, QueryEcho
 from retrieval.candidates import Candidates, find_candidates
+from retrieval.cards import Cards
 from retrieval.encode import encode_query
 from retrieval.errors import QueryError
 from retrieval.expansion import Expander
@@ -72,6 +73,7 @@ class Searcher:
         self.settings = settings
         self.languages = _languages(opened)
         self._expander = Expander(opened.words.acronyms, settings.expansion_weight)
+        self._cards = Cards(opened)
         self._facets = FacetCounter({name: opened.facets[name] for name in COUNTED})
         self._years = years_of(opened.facets["year"])
         self._kind_weights = _kind_weights(opened, settings.supporting_weight)
@@ -105,7 +107,7 @@ class Searcher:
                 facets |= self._alternatives(query, vector, request)
         with watch.time("present"):
             page = groups[request.offset : request.offset + request.limit]
-            hits = Presenter(self.opened, ranking.query).hits(
+            hits = Presenter(self.opened, self._cards, ranking.query).hits(
                 page,
                 ranking.candidates,
                 ranking.fused,

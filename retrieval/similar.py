@@ -21,7 +21,7 @@ from index.vectors import Mask
 from retrieval.answer import DocumentRef
 from retrieval.citation import cite, permalink
 from retrieval.lookup import find_place
-from retrieval.present import document_of, document_ref
+from retrieval.records import document_of, document_ref
 from retrieval.supporting import supporting
 
 # Of passages taken at random from the ILO export, 99 pairs in 100 are further apart (all-MiniLM-L6-v2).
