@@ -170,6 +170,9 @@ class Answer(_Model):
     )
     abstained: bool
     message: str | None = Field(default=None, description="Why there are no hits, and what to try.")
+    did_you_mean: str | None = Field(
+        default=None, description="The whole query with its unknown words corrected; never applied by itself."
+    )
     total: int = Field(description="Records that the query and its filters match.")
     total_is_exact: bool = Field(description="False where more records may match than were looked at.")
     offset: int

@@ -10,6 +10,7 @@ judge      too little evidence: no hit; too little in all: no answer           h
 rerank     the head read again by a cross-encoder, where there is one          rerank/
 order      by score, or the newest first                                       ordering.py
 group      one hit per record and text, few per evaluation                     grouping.py
+spell      words that no passage holds → a query that was probably meant            spelling.py
 present    exact text, highlights, links, citation; facets of all that match   present.py, facet_counts.py
 """
 
@@ -41,12 +42,13 @@ from retrieval.grouping import best_per_hit, group
 from retrieval.ordering import newest_first, years_of
 from retrieval.phrases import phrase_mask, symbol_mask
 from retrieval.present import Presenter
-from retrieval.query import Query, parse
+from retrieval.query import LONGEST, Query, parse
 from retrieval.request import SearchRequest
 from retrieval.rerank.base import Reranker
 from retrieval.rerank.head import Reranked, rerank_head
 from retrieval.settings import SearchSettings
 from retrieval.smoothing import HEAD, smooth
+from retrieval.spelling import Speller
 from retrieval.stopwatch import Stopwatch
 from retrieval.suggest import Suggester
 from retrieval.supporting import supporting
@@ -83,6 +85,11 @@ class Searcher:
         """Suggests while somebody types; made when it is first asked for."""
         return Suggester(self.opened.words, sum(self.opened.manifest.records.values()))
 
+    @cached_property
+    def speller(self) -> Speller:
+        """Corrects unknown words; made when the first one comes."""
+        return Speller(self.opened.words.forms)
+
     def search(self, request: SearchRequest, stopwatch: Stopwatch | None = None) -> Answer:
         """Run the whole pipeline. Raises QueryError."""
         watch = stopwatch or Stopwatch()
@@ -115,13 +122,16 @@ class Searcher:
                 explain=request.explain,
                 rerank_scores=rerank_scores,
             )
+        with watch.time("spell"):
+            did_you_mean = self._did_you_mean(query, request)
         return Answer(
             query=self._echo(ranking.query, request),
             generation=self.opened.manifest.name,
             fusion=request.fusion or self.settings.fusion,
             reranked=reranked,
             abstained=abstained,
-            message=self._message(ranking.query, request) if not groups else None,
+            message=self._message(ranking.query, request, did_you_mean) if not groups else None,
+            did_you_mean=did_you_mean,
             total=len(leads),
             total_is_exact=not ranking.candidates.full,
             offset=request.offset,
@@ -229,12 +239,24 @@ class Searcher:
         frequency = self.opened.lexical.frequency
         return [word.text for word in query.words if not any(frequency(term) for term in word.terms)]
 
-    def _message(self, query: Query, request: SearchRequest) -> str:
+    def _did_you_mean(self, query: Query, request: SearchRequest) -> str | None:
+        """The query with its unknown words corrected, if there are any and that finds something."""
+        unknown = self._unknown(query)
+        text = self.speller.correct_text(request.query, unknown, query.language) if unknown else None
+        if text is None or len(text) > LONGEST:
+            return None
+        again = request.model_copy(update={"query": text})
+        ranking, _ = self._judge(self._rank(*self._read(again, Stopwatch()), again, Stopwatch()))
+        return text if len(ranking.order) else None
+
+    def _message(self, query: Query, request: SearchRequest, did_you_mean: str | None) -> str:
         advice = ["No strong evidence for this in the collection."]
         for value, close in unknown_values(request.filters, self.opened.facets).items():
             advice.append(f"No passage has {value}." + (f" Did you mean {' or '.join(close)}?" if close else ""))
         if unknown := self._unknown(query):
             advice.append(f"No passage holds: {', '.join(unknown)}.")
+        if did_you_mean:
+            advice.append(f"Did you mean “{did_you_mean}”?")
         if query.phrases:
             advice.append("Quoted words must stand in a passage just so: try without the quotation marks.")
         if request.filters:

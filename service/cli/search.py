@@ -65,6 +65,8 @@ def _print(answer: Answer) -> None:
     if answer.message:
         console.print(answer.message)
         return
+    if answer.did_you_mean:
+        console.print(f"Did you mean “{answer.did_you_mean}”?")
     more = "" if answer.total_is_exact else "at least "
     late = " (the cross-encoder ran out of time)" if answer.reranked == "timeout" else ""
     console.print(f"{more}{answer.total:,} {'record matches' if answer.total == 1 else 'records match'}{late}\n")
