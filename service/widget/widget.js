@@ -1142,7 +1142,7 @@ export class AfterwiseSearch extends HTMLElement {
   /** @param {boolean} busy */
   #head(busy) {
     const text = busy ? this.#voice.say("busy") : this.#summary().join(" · ");
-    return make("p", { part: "summary", "data-busy": busy ? "" : null }, text);
+    return make("p", { part: "summary", "data-busy": busy ? "" : null }, make("bdi", {}, text));
   }
 
   /**
@@ -1218,7 +1218,7 @@ export class AfterwiseSearch extends HTMLElement {
 
   /** @param {Answer} answer */
   #none(answer) {
-    const lines = this.#nothing(answer).map((line) => make("p", {}, line));
+    const lines = this.#nothing(answer).map((said) => make("p", {}, make("bdi", {}, said)));
     const narrowed = Object.keys(this.#filters()).length > 0;
     const link = this.#link("all", this.#page(this.#query, {}), this.#voice.say("elsewhere"));
     return make("div", { part: "message" }, ...lines, narrowed ? make("p", {}, link) : null);
@@ -1226,7 +1226,7 @@ export class AfterwiseSearch extends HTMLElement {
 
   /** @param {Problem} problem */
   #failure(problem) {
-    const lines = this.#complaint(problem).map((line) => make("p", {}, line));
+    const lines = this.#complaint(problem).map((said) => make("p", {}, make("bdi", {}, said)));
     const retry = make("button", { part: "retry", type: "button" }, this.#voice.say("retry"));
     retry.addEventListener("click", () => {
       this.#shell.input.focus(); // the button is about to go

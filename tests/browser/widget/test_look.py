@@ -111,6 +111,7 @@ def test_the_layout_follows_a_right_to_left_page(visit: Any, search: Any) -> Non
     expect(passage).to_be_visible()
     assert style(passage, "borderRightWidth") == "0px"  # an English text keeps its own direction …
     assert style(passage, "borderLeftWidth") == "3px"
+    assert style(widget.locator("[part=summary] bdi"), "direction") == "ltr"  # so does a sentence: “13 records match”
     box, button = widget.locator("[part=input]").bounding_box(), widget.locator("[part=button]").bounding_box()
     assert box is not None
     assert button is not None
