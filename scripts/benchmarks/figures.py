@@ -18,13 +18,15 @@ PACKAGES = ("afterwise", "bm25s", "faiss-cpu", "numpy", "onnxruntime", "rank-bm2
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a figure must keep to: at most or at least a value."""
+    """What a figure must keep to: at most, at least or more than a value."""
 
-    sign: Literal["≤", "≥"]
+    sign: Literal["≤", "≥", ">"]
     value: float
 
     def met(self, value: float) -> bool:
         """Whether the value keeps to it."""
+        if self.sign == ">":
+            return value > self.value
         return value <= self.value if self.sign == "≤" else value >= self.value
 
 
