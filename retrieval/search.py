@@ -83,7 +83,7 @@ class Searcher:
     @cached_property
     def suggester(self) -> Suggester:
         """Suggests while somebody types; made when it is first asked for."""
-        return Suggester(self.opened.words, sum(self.opened.manifest.records.values()))
+        return Suggester(self.opened.words, self.speller, sum(self.opened.manifest.records.values()))
 
     @cached_property
     def speller(self) -> Speller:

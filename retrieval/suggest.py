@@ -1,7 +1,8 @@
 """What a reader may mean while still typing: titles, themes, countries, acronyms, frequent words and phrases.
 
 Every word typed must begin a word of the suggestion. Where nothing holds them all, the last words alone are
-completed and what stands before them is kept: "what worked for exit str" → "what worked for exit strategies".
+completed and what stands before them is kept: "what worked for exit str" → "what worked for exit strategies". Unknown
+words are corrected where nothing else is found, and in what is kept.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from index.words.wordbook import WordBook
 from retrieval.characters import is_text
 from retrieval.errors import QueryError
 from retrieval.prefixes import PrefixIndex, folded_words
+from retrieval.spelling import Speller
 
 SuggestionKind = Literal["title", "theme", "country", "acronym", "word", "spelling"]
 
@@ -29,6 +31,7 @@ _EVERYWHERE = 0.1  # the most, as a part of all: what stands everywhere narrows 
 _WORTH: dict[str, float] = {"acronym": 1.0, "country": 0.9, "theme": 0.9, "word": 0.5, "title": 0.3}
 _BEGINS = 1.0  # what it adds that the suggestion begins with what was typed
 _FREQUENT = 0.25  # what ten times as many records add
+_WRONG = 2  # unknown words that are corrected while somebody types
 _ENDINGS = ("country", "theme", "word")  # what can end a longer query
 
 
@@ -71,8 +74,9 @@ def _key(text: str) -> str:
 class Suggester:
     """Suggests from one collection's words. Safe to share between threads; nothing in it changes."""
 
-    def __init__(self, book: WordBook, records: int) -> None:
+    def __init__(self, book: WordBook, speller: Speller, records: int) -> None:
         """`records` is how many the collection has."""
+        self._speller = speller
         self._entries = list(_entries(book, records))
         self._keys = [_key(one.text) for one in self._entries]
         self._index = PrefixIndex(map(_searched, self._entries))
@@ -85,9 +89,26 @@ class Suggester:
         before, found = self._completed(text)
         entries = [self._entries[number] for number in self._mixed(found, limit, typed=_key(text[len(before) :]))]
         if before:
-            entries = [_Entry(before + one.text, "word", None, one.records) for one in entries]
+            corrected, _ = self._corrected(before)
+            kind: SuggestionKind = "spelling" if corrected else "word"
+            entries = [_Entry((corrected or before) + one.text, kind, None, one.records) for one in entries]
+        entries = entries or self._spelt(text)
         suggestions = [Suggestion(text=t, kind=kind, detail=detail, count=n) for t, kind, detail, n in entries]
         return Suggestions(query=text, suggestions=suggestions)
+
+    def _spelt(self, text: str) -> list[_Entry]:
+        """The text with its unknown words corrected, if any can be."""
+        corrected, records = self._corrected(text)
+        return [_Entry(corrected, "spelling", None, records)] if corrected else []
+
+    def _corrected(self, text: str) -> tuple[str | None, int]:
+        """The text corrected, if anything in it is to be, and the records of the rarest word put in."""
+        unknown = [word for word, _, _ in words(text) if not self._speller.knows(word)]
+        if not unknown or len(unknown) > _WRONG:
+            return None, 0
+        corrected = self._speller.correct_text(text, unknown, DEFAULT_LANGUAGE)
+        put_in = {word for word, _, _ in words(corrected or "")} - {word for word, _, _ in words(text)}
+        return corrected, min(map(self._speller.count, put_in), default=0)
 
     def _completed(self, text: str) -> tuple[str, Iterable[int]]:
         """What is kept of the text, and the numbers of the entries that complete the rest, best first."""

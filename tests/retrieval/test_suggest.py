@@ -11,6 +11,7 @@ from index.words.names import Name
 from index.words.wordbook import WordBook
 from retrieval.errors import QueryError
 from retrieval.search import Searcher
+from retrieval.spelling import Speller
 from retrieval.suggest import Suggester, Suggestion
 
 BOOK = WordBook(
@@ -34,7 +35,7 @@ BOOK = WordBook(
 
 @pytest.fixture(scope="module")
 def suggester() -> Suggester:
-    return Suggester(BOOK, records=100)
+    return Suggester(BOOK, Speller(BOOK.forms), records=100)
 
 
 def texts(suggester: Suggester, typed: str, limit: int = 8) -> list[str]:
@@ -87,6 +88,17 @@ def test_the_end_of_a_longer_query_is_completed(suggester: Suggester) -> None:
     assert texts(suggester, "lessons from pov") == []  # titles end no query, nor do words in the middle of one
 
 
+def test_an_unknown_word_is_corrected_where_nothing_begins_so(suggester: Suggester) -> None:
+    assert suggester.suggest("stratgey", 8).suggestions == [Suggestion(text="strategy", kind="spelling", count=9)]
+    assert suggester.suggest("Exti strategy", 8).suggestions == [
+        Suggestion(text="Exit strategy", kind="spelling", count=20)
+    ]
+    assert suggester.suggest("exti from decent wor", 8).suggestions == [
+        Suggestion(text="exit from Decent Work", kind="spelling", count=6)
+    ]
+    assert texts(suggester, "xyzzy") == []
+
+
 def test_only_the_last_words_of_a_long_text_are_read(suggester: Suggester) -> None:
     text = "nothing of this is known " * 300
     assert texts(suggester, f"{text}exit str") == [f"{text}exit strategy", f"{text}exit strategies"]
@@ -105,7 +117,7 @@ def test_what_is_no_text_is_an_error(suggester: Suggester) -> None:
 
 def test_a_collection_without_words() -> None:
     empty = WordBook(acronyms={}, forms={}, phrases={}, names=[])
-    assert Suggester(empty, records=0).suggest("exit", 8).suggestions == []
+    assert Suggester(empty, Speller({}), records=0).suggest("exit", 8).suggestions == []
 
 
 def test_the_sample(searcher: Searcher) -> None:
