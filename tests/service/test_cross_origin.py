@@ -64,12 +64,12 @@ def test_errors_can_be_read_by_the_page_that_made_them(shared_client: TestClient
 def test_a_fault_can_be_read_too(tmp_path: Path) -> None:
     app = create_app(tmp_path, ServiceSettings(allowed_origins=(INTRANET,)))
 
-    @app.get("/v1/suggest")
+    @app.get("/v1/documents/some/fault")
     def fault() -> None:
         raise RuntimeError
 
     client = TestClient(app, raise_server_exceptions=False)
-    response = client.get("/v1/suggest", headers={"Origin": INTRANET})
+    response = client.get("/v1/documents/some/fault", headers={"Origin": INTRANET})
     assert response.status_code == 500
     assert response.json()["error"]["code"] == "internal_error"
     assert response.headers["Access-Control-Allow-Origin"] == INTRANET
