@@ -13,6 +13,7 @@ from index.chunking import CHUNKER, Passage, passages_of
 from index.encoders.base import Encoder, Identity, Vectors
 from index.encoders.batches import encode_all
 from index.encoders.cache import VectorCache
+from index.encoders.calibration import CALIBRATION, calibration_of
 from index.errors import IndexingError
 from index.facets import FACETS, Facet, save_facets
 from index.forms import forms_of
@@ -48,7 +49,9 @@ class Collection(NamedTuple):
     def name(self, identity: Identity, lexical: LexicalBackend) -> str:
         """The generation's name: the same content made the same way has the same name."""
         digest = hashlib.sha256(
-            dump_json([SCHEMA, identity, lexical, K1, B, CHUNKER, ANALYZER, REPRESENTATION, WORDS]).encode()
+            dump_json(
+                [SCHEMA, identity, lexical, K1, B, CHUNKER, ANALYZER, REPRESENTATION, WORDS, CALIBRATION]
+            ).encode()
         )
         for value in [*self.documents.values(), *self.records.values()]:
             digest.update(value.model_dump_json().encode() + b"\n")
@@ -151,6 +154,7 @@ def _write(
         analyzer=ANALYZER,
         representation=REPRESENTATION,
         words=WORDS,
+        calibration=calibration_of(encoder),
         documents=len(documents) - planned,
         planned=planned,
         records=dict(sorted(count_kinds(records.values()).items())),

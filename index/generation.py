@@ -24,6 +24,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.encoders.base import Identity
+from index.encoders.calibration import REFERENCE, Calibration
 from index.errors import GenerationError
 from index.lexical.base import LexicalBackend
 
@@ -53,6 +54,7 @@ class Manifest(_Versioned):
     analyzer: str
     representation: str
     words: str
+    calibration: Calibration = REFERENCE
     documents: int
     planned: int
     records: dict[str, int]

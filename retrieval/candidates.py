@@ -3,11 +3,12 @@
 A passage that only one leg found is not "missing" in the other: its score there is computed. What a candidate has
 to say for itself, independent of every other candidate, is its evidence:
 
-    evidence = cosine + ½ · coverage
+    evidence = closeness + ½ · coverage
 
-where coverage is the part of the query's words, weighted by how rare they are, that the passage holds; an acronym is
-held where what it stands for is, and the other way round (expansion.py). A question
-that the collection cannot answer has neither a near neighbour nor a passage with its rare words.
+where closeness is the cosine on the scale that all encoders share (`index/encoders/calibration.py`), and coverage is
+the part of the query's words, weighted by how rare they are, that the passage holds; an acronym is held where what it
+stands for is, and the other way round (expansion.py). A question that the collection cannot answer has neither a near
+neighbour nor a passage with its rare words.
 """
 
 from __future__ import annotations
@@ -32,13 +33,16 @@ class Candidates(NamedTuple):
 
     rows: Rows
     bm25: NDArray[np.float64]
-    cosines: NDArray[np.float64]
+    cosines: NDArray[np.float64]  # as the encoder gives them
+    closeness: NDArray[np.float64]  # the same on the default encoder's scale, which thresholds and fusions are made for
     evidence: NDArray[np.float64]
     full: bool  # whether a leg had more to give than its depth
 
     def keep(self, kept: Mask) -> Candidates:
         """The candidates that a mask of shape (n,) keeps."""
-        return Candidates(self.rows[kept], self.bm25[kept], self.cosines[kept], self.evidence[kept], self.full)
+        rows, *scores, full = self
+        bm25, cosines, closeness, evidence = (one[kept] for one in scores)
+        return Candidates(rows[kept], bm25, cosines, closeness, evidence, full)
 
 
 def find_candidates(opened: Opened, query: Query, vector: Vectors, mask: Mask | None, depth: int) -> Candidates:
@@ -54,9 +58,10 @@ def find_candidates(opened: Opened, query: Query, vector: Vectors, mask: Mask | 
     others = np.ones(len(rows), dtype=np.bool_)
     others[near] = False
     cosines[others] = opened.vectors.cosines(vector, rows[others])
-    evidence = cosines + COVERAGE_WEIGHT * coverage(opened.lexical, query, rows, opened.manifest.passages)
+    closeness = opened.manifest.calibration.comparable(cosines)
+    evidence = closeness + COVERAGE_WEIGHT * coverage(opened.lexical, query, rows, opened.manifest.passages)
     full = len(lexical) == depth or (len(nearest.rows) == depth and depth < opened.manifest.passages)
-    return Candidates(rows, bm25[rows].astype(np.float64), cosines, evidence, full)
+    return Candidates(rows, bm25[rows].astype(np.float64), cosines, closeness, evidence, full)
 
 
 def _best(scores: NDArray[np.float32], depth: int) -> Rows:

@@ -195,7 +195,7 @@ class Searcher:
         if not len(candidates.rows):
             return Fused(np.empty(0), np.empty(0))
         method = request.fusion or self.settings.fusion
-        fused = FUSIONS[method](candidates.bm25, candidates.cosines, weight=weight)
+        fused = FUSIONS[method](candidates.bm25, candidates.closeness, weight=weight)
         return fused.weighted(self._kind_weights[candidates.rows])
 
     def _judge(self, ranking: Ranking) -> tuple[Ranking, bool]:

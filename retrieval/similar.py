@@ -66,7 +66,7 @@ def find_similar(opened: Opened, id_: str, limit: int = 5) -> SimilarRecords:
     if own:
         rows = np.array([one.row for one in own], dtype=np.int64)
         nearest = opened.vectors.nearest(_mean(opened.vectors.stored(rows)), _DEPTH, _others(opened, rows))
-        close = nearest.rows[nearest.cosines >= LEAST]
+        close = nearest.rows[opened.manifest.calibration.comparable(nearest.cosines) >= LEAST]
         first = _first_of_each(opened.layout.documents[close], opened.layout.texts[close])[:limit]
         passages = opened.store.passages(close[first].tolist())
         found = [_similar(opened, one, float(nearest.cosines[at])) for one, at in zip(passages, first, strict=True)]

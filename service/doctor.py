@@ -119,7 +119,16 @@ def _encoding(data: Path) -> str:
     length = float(np.linalg.norm(vector))
     if abs(length - 1) > 1e-3:
         raise AfterwiseError(f"a vector has length {length:.4f}, not 1.", hint="Delete the cache of exported models.")
-    return f"{encoder.identity.model} gives {len(vector)} dimensions, as the index has"
+    unrelated, related = manifest.calibration
+    if not manifest.calibration.tells_apart:
+        raise AfterwiseError(
+            f"{encoder.identity.model} cannot tell an answer (mean cosine {related}) from other text ({unrelated}).",
+            hint="Name a model that was trained for search in AFTERWISE_MODEL, and index again.",
+        )
+    return (
+        f"{encoder.identity.model} gives {len(vector)} dimensions, as the index has; "
+        f"its cosines lie about {related} for an answer and {unrelated} for other text"
+    )
 
 
 def _reranking(_: Path) -> str:

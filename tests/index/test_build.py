@@ -12,6 +12,7 @@ import pytest
 
 from index.build import Collection, build
 from index.encoders.base import Encoder
+from index.encoders.calibration import measure
 from index.errors import IndexingError
 from index.model import Document, Kind, Link, Part, Record, Relation
 from index.opened import open_generation
@@ -62,6 +63,7 @@ def test_a_generation_counts_what_it_holds(tiny_encoder: Encoder, tmp_path: Path
     assert (manifest.documents, manifest.planned, manifest.passages) == (1, 1, 3)
     assert manifest.records == {"lesson": 1, "management_response": 1, "recommendation": 1}
     assert manifest.name == WHOLE.name(tiny_encoder.identity, "bm25s")
+    assert manifest.calibration == measure(tiny_encoder)
     opened = open_generation(tmp_path)
     with closing(opened.store):
         assert opened.manifest == manifest
@@ -73,14 +75,14 @@ def test_a_generation_counts_what_it_holds(tiny_encoder: Encoder, tmp_path: Path
 def test_the_encoder_reads_prompt_heading_and_text(tiny_encoder: Encoder, tmp_path: Path) -> None:
     reading = Reading(tiny_encoder)
     build(tmp_path, WHOLE, reading, "bm25s", Silent())
-    assert sorted(reading.read) == ["read: R1. name an owner", "read: agreed", "read: exit plan"]
+    assert sorted(reading.read[:3]) == ["read: R1. name an owner", "read: agreed", "read: exit plan"]
 
 
 def test_a_long_heading_takes_a_quarter_of_the_window_and_no_more(tiny_encoder: Encoder, tmp_path: Path) -> None:
     reading = Reading(tiny_encoder)
     titled = record(Kind.LESSON, "name an owner now", title="recommendation")
     build(tmp_path, collection(titled), reading, "bm25s", Silent())
-    assert sorted(reading.read) == ["read: recom name an owner", "read: recom now"]
+    assert sorted(reading.read[:2]) == ["read: recom name an owner", "read: recom now"]
 
 
 def test_every_vector_is_that_of_its_passage(tiny_encoder: Encoder, tmp_path: Path) -> None:

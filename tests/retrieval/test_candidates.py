@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from index.encoders.base import Encoder, Vectors
+from index.encoders.calibration import Calibration
 from index.lexical.base import K1, B
 from index.representation import heading, lexical_terms
 from index.store import StoredPassage
@@ -135,3 +136,27 @@ def test_evidence_grows_with_the_words_that_a_passage_holds(
     held = found.bm25 > 0
     assert held.any()
     assert above[held].min() > above[~held].max()
+
+
+def test_evidence_is_on_the_scale_that_all_encoders_share(
+    searcher: Searcher, asked: Callable[[str], tuple[Query, Vectors]]
+) -> None:
+    query, vector = asked(QUERIES[0])
+    plain = find_candidates(searcher.opened, query, vector, None, DEPTH)
+    assert (plain.closeness == plain.cosines).all()
+    other = Calibration(unrelated=0.2, related=0.45)
+    manifest = searcher.opened.manifest.model_copy(update={"calibration": other})
+    moved = find_candidates(searcher.opened._replace(manifest=manifest), query, vector, None, DEPTH)
+    assert (moved.cosines == plain.cosines).all()
+    assert (moved.closeness == other.comparable(plain.cosines)).all()
+    assert moved.evidence - moved.closeness == pytest.approx(plain.evidence - plain.closeness)
+
+
+def test_a_mask_keeps_the_same_candidates_in_every_array(
+    searcher: Searcher, asked: Callable[[str], tuple[Query, Vectors]]
+) -> None:
+    found = find_candidates(searcher.opened, *asked(QUERIES[0]), None, DEPTH)
+    mask = found.rows % 2 == 0
+    kept = found.keep(mask)
+    assert all((one == other[mask]).all() for one, other in zip(kept[:-1], found[:-1], strict=True))
+    assert kept.full == found.full

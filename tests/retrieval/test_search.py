@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from index.encoders.calibration import Calibration
 from index.model import Kind
 from index.opened import open_generation
 from retrieval.answer import Answer
@@ -232,3 +233,14 @@ def test_a_hit_of_a_recommendation_brings_the_response_and_its_actions(odd: Sear
 def test_a_hit_of_a_response_brings_the_recommendation_that_it_answers(odd: Search) -> None:
     (hit,) = [hit for hit in odd("the fund will pay half of each premium").hits if hit.kind is Kind.MANAGEMENT_RESPONSE]
     assert "odd:recommendation:1" in [one.id for one in hit.linked]
+
+
+def test_thresholds_follow_the_encoder(searcher: Searcher) -> None:
+    """An encoder whose unrelated texts are as close as 0.6 finds nothing in what is a good answer to another."""
+    query = SearchRequest(query="training of local partners")
+    manifest = searcher.opened.manifest.model_copy(update={"calibration": Calibration(unrelated=0.6, related=0.9)})
+    crowded = Searcher(searcher.opened._replace(manifest=manifest), searcher.encoder, searcher.settings)
+    before, after = searcher.search(query), crowded.search(query)
+    assert not before.abstained
+    assert after.total < before.total
+    assert after.hits == [] or after.hits[0].scores.evidence < before.hits[0].scores.evidence
