@@ -137,10 +137,7 @@ def _write(
     )
     VectorIndex.build(vectors).save(folder / "vectors.faiss")
     build_lexical(lexical, [lexical_terms(p.text, part, r, d) for p, part, r, d in placed]).save(folder / "lexical")
-    facets = {
-        facet: Facet.build(values(r, d, p.kind, part.language) for p, part, r, d in placed)
-        for facet, values in FACETS.items()
-    }
+    facets = {facet: Facet.build(values(r, d, part) for _, part, r, d in placed) for facet, values in FACETS.items()}
     save_facets(facets, folder / "facets")
     lay_out(passages, heads).save(folder / "layout.npz")
     WordBook.learn(list(records.values()), documents).save(folder / "words")

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.model import Document, Kind, Record
+from index.model import Document, Part, Record, polarity_of
 
 Values = tuple[str, ...]
 
@@ -22,7 +22,7 @@ def _one(value: str | None) -> Values:
     return () if value is None else (value,)
 
 
-def _either(name: str) -> Callable[[Record, Document, Kind, str | None], Values]:
+def _either(name: str) -> Callable[[Record, Document, Part], Values]:
     """The record's own values; the document's where the source gives the record none."""
     return lambda record, document, *_: getattr(record.facets, name) or getattr(document.facets, name)
 
@@ -32,8 +32,8 @@ def _year(record: Record, document: Document, *_: object) -> Values:
     return () if year is None else (str(year),)
 
 
-FACETS: Mapping[str, Callable[[Record, Document, Kind, str | None], Values]] = {
-    "kind": lambda _record, _document, kind, _language: (kind.value,),
+FACETS: Mapping[str, Callable[[Record, Document, Part], Values]] = {
+    "kind": lambda record, _document, part: ((part.kind or record.kind).value,),
     "theme": _either("themes"),
     "country": _either("countries"),
     "region": _either("regions"),
@@ -41,13 +41,14 @@ FACETS: Mapping[str, Callable[[Record, Document, Kind, str | None], Values]] = {
     "symbol": _either("symbols"),
     "funding": _either("funding"),
     "year": _year,
-    "language": lambda _record, _document, _kind, language: _one(language),
+    "language": lambda _record, _document, part: _one(part.language),
     "publisher": lambda _record, document, *_: (document.publisher,),
     "evaluation": lambda _record, document, *_: (document.number or document.id,),
     "evaluation_type": lambda _record, document, *_: _one(document.evaluation_type),
     "timing": lambda _record, document, *_: _one(document.timing),
     "nature": lambda _record, document, *_: _one(document.nature),
-    "criterion": lambda record, *_: _one(record.criterion and record.criterion.value),
+    "criterion": lambda record, _document, part: _one(part.criterion or record.criterion),
+    "polarity": lambda record, _document, part: _one(polarity_of(part, record)),
     "status": lambda record, *_: _one(record.status),
     "progress": lambda record, *_: _one(record.progress),
 }

@@ -28,7 +28,7 @@ from index.encoders.calibration import REFERENCE, Calibration
 from index.errors import GenerationError
 from index.lexical.base import LexicalBackend
 
-SCHEMA = 2
+SCHEMA = 3
 MANIFEST = "manifest.json"
 SEAL = "manifest.json.sha256"  # as `sha256sum` writes it
 POINTER = "CURRENT"

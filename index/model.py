@@ -187,6 +187,14 @@ class Record(_Value):
     links: tuple[Link, ...] = ()
 
 
+def polarity_of(part: Part, record: Record) -> Polarity | None:
+    """What the source says of a text, or of the record that it is a part of."""
+    return part.polarity or record.polarity or _POLARITIES.get(part.kind or record.kind)
+
+
+_POLARITIES = {Kind.SUCCESS_FACTOR: Polarity.SUCCESS, Kind.CHALLENGE: Polarity.CHALLENGE}
+
+
 class Problem(_Value):
     """Something in the input that could not be used: which file, where in it, why, and what to do."""
 

@@ -97,6 +97,10 @@ class Explanation(_Model):
     neighbours_share: float = Field(description="What passages that read alike add: see docs/how-it-works.md.")
     term_scores: dict[str, float]
     rerank_score: float | None = Field(default=None, description="What the reranker gave this hit, where it read it.")
+    polarity_weight: float = Field(
+        default=1.0,
+        description="What both shares were multiplied by, as the hit is of the polarity that was asked for.",
+    )
 
 
 class Hit(_Model):
@@ -157,6 +161,7 @@ class QueryEcho(_Model):
     symbols: list[str]
     expansions: list[ExpansionEcho] = Field(description="Acronyms and what they stand for, searched for too.")
     filters: dict[str, list[str]]
+    polarity: Polarity | None = Field(default=None, description="What is asked for: what worked, or what did not.")
 
 
 class Answer(_Model):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from index.model import polarity_of
 from index.opened import Opened
 from retrieval.answer import Hit, Scores
 from retrieval.citation import cite, permalink
@@ -50,7 +51,7 @@ class Cards:
             document=document_ref(document),
             year=record.year or document.year,
             language=part.language,
-            polarity=part.polarity or record.polarity,
+            polarity=polarity_of(part, record),
             criterion=part.criterion or record.criterion,
             status=record.status,
             progress=record.progress,

@@ -13,7 +13,7 @@ from retrieval.answer import FacetValue
 
 COUNTED = (
     "kind", "theme", "country", "region", "year", "language", "evaluation_type", "unit", "status", "progress",
-    "criterion", "publisher",
+    "criterion", "publisher", "polarity",
 )  # fmt: skip
 SHOWN = 50  # values a facet, most frequent first
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from index.facets import FACETS, Facet
-from index.model import Criterion, Kind
+from index.model import Criterion, Kind, Polarity
 from index.vectors import Mask
 from retrieval.characters import is_text
 from retrieval.errors import QueryError
@@ -26,6 +26,7 @@ _RANGE = re.compile(r"(\d{4})?\s*[-–]\s*(\d{4})?")
 _CLOSED: Mapping[str, list[str]] = {
     "kind": [kind.value for kind in Kind],
     "criterion": [criterion.value for criterion in Criterion],
+    "polarity": [polarity.value for polarity in Polarity],
 }
 
 

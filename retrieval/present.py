@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.opened import Opened
 from retrieval.answer import Also, Explanation, Hit, Scores, Span
 from retrieval.candidates import Candidates
@@ -38,13 +41,20 @@ class Presenter:
         first: int,
         explain: bool,
         rerank_scores: Mapping[int, float] | None = None,
+        preferred: NDArray[np.float64] | None = None,
     ) -> list[Hit]:
-        """One hit a group, ranks counted from `first`; `rerank_scores` holds what a reranker gave to some leads."""
+        """One hit a group, ranks counted from `first`.
+
+        `rerank_scores` holds what a reranker gave to some leads, `preferred` what the polarity asked for made of the
+        scores of all rows.
+        """
         found = []
         for rank, one in enumerate(groups, start=first):
             again = (rerank_scores or {}).get(one.lead)
-            explanation = self._explain(one.lead, candidates, fused, again) if explain else None
-            found.append(self._hit(rank, int(candidates.rows[one.lead]), one, candidates, fused, explanation))
+            row = int(candidates.rows[one.lead])
+            weight = 1.0 if preferred is None else float(preferred[row])
+            explanation = self._explain(one.lead, candidates, fused, again, weight) if explain else None
+            found.append(self._hit(rank, row, one, candidates, fused, explanation))
         return found
 
     def _hit(
@@ -96,7 +106,9 @@ class Presenter:
             )
         return found
 
-    def _explain(self, at: int, candidates: Candidates, fused: Fused, again: float | None) -> Explanation:
+    def _explain(
+        self, at: int, candidates: Candidates, fused: Fused, again: float | None, weight: float
+    ) -> Explanation:
         row = candidates.rows[at]
         scores = {term: float(self._opened.lexical.score({term: w})[row]) for term, w in self._query.weights.items()}
         return Explanation(
@@ -107,4 +119,5 @@ class Presenter:
             neighbours_share=0.0 if fused.neighbours is None else round(float(fused.neighbours[at]), _DIGITS),
             term_scores={term: round(score, _DIGITS) for term, score in scores.items() if score > 0},
             rerank_score=None if again is None else round(again, _DIGITS),
+            polarity_weight=weight,
         )

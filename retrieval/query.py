@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from index.analysis import DEFAULT_LANGUAGE, is_stop_word, stem, words
 from index.annotate.language import likeliest
+from index.model import Polarity
 from retrieval.characters import is_text
 from retrieval.errors import QueryError
+from retrieval.polarity import asked
 
 LONGEST = 10_000  # characters; a pasted page of text fits
 PROSE = 10  # words beside the quoted ones: a longer query is written text, and what it quotes is no condition
@@ -60,6 +62,7 @@ class Query:
     phrases: tuple[str, ...]
     symbols: tuple[str, ...]
     expansions: tuple[Expansion, ...] = ()
+    polarity: Polarity | None = None  # what is asked for: what worked, or what did not
 
     @property
     def own_terms(self) -> dict[str, float]:
@@ -102,12 +105,15 @@ def parse(text: str, languages: Sequence[str] = (DEFAULT_LANGUAGE,)) -> Query:
     language = likeliest(plain, tuple(languages))
     spoken = tuple(dict.fromkeys([language, DEFAULT_LANGUAGE]))
     found = Counter(w for w, _, _ in words(plain) if not any(is_stop_word(w, one) for one in spoken))
+    polarity, asking = asked(plain)
+    subject = Counter({word: count for word, count in found.items() if word not in asking}) or found
     return Query(
         text=" ".join(plain.split()),
         language=language,
-        words=tuple(Word(word, _stems(word, spoken), count) for word, count in found.items()),
+        words=tuple(Word(word, _stems(word, spoken), count) for word, count in subject.items()),
         phrases=phrases,
         symbols=tuple(word for word in found if "/" in word),
+        polarity=polarity,
     )
 
 

@@ -41,6 +41,7 @@ from retrieval.fusion.base import Fused
 from retrieval.grouping import best_per_hit, group
 from retrieval.ordering import newest_first, years_of
 from retrieval.phrases import phrase_mask, symbol_mask
+from retrieval.polarity import polarity_weights
 from retrieval.present import Presenter
 from retrieval.query import LONGEST, Query, parse
 from retrieval.request import SearchRequest
@@ -79,6 +80,7 @@ class Searcher:
         self._facets = FacetCounter({name: opened.facets[name] for name in COUNTED})
         self._years = years_of(opened.facets["year"])
         self._kind_weights = _kind_weights(opened, settings.supporting_weight)
+        self._polarity_weights = polarity_weights(opened.facets, settings.polarity_weight)
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -121,6 +123,7 @@ class Searcher:
                 first=request.offset + 1,
                 explain=request.explain,
                 rerank_scores=rerank_scores,
+                preferred=self._preferred(query, request),
             )
         with watch.time("spell"):
             did_you_mean = self._did_you_mean(query, request)
@@ -165,7 +168,15 @@ class Searcher:
                 vectors = self.opened.vectors.of(candidates.rows[head])
                 fused = smooth(fused, head, vectors, self.settings.smoothing)
                 order = _ordered(fused, candidates)
+        if (preferred := self._preferred(query, request)) is not None:
+            fused = fused.weighted(preferred[candidates.rows])
+            order = _ordered(fused, candidates)
         return Ranking(query, candidates, fused, order)
+
+    def _preferred(self, query: Query, request: SearchRequest) -> NDArray[np.float64] | None:
+        """What the polarity that a query asks for makes of the score of each passage, shape (n,)."""
+        both = 0 < self._dense_weight(request) < 1
+        return self._polarity_weights[query.polarity] if query.polarity and both else None
 
     def rerank(self, ranking: Ranking, leads: NDArray[np.int64], request: SearchRequest, deadline: float) -> Reranked:
         """The leads with their head read again, where the request or the settings want that. Raises QueryError."""
@@ -233,6 +244,7 @@ class Searcher:
             symbols=list(query.symbols),
             expansions=[ExpansionEcho(said=one.said, meant=one.meant) for one in query.expansions],
             filters=request.filters,
+            polarity=query.polarity,
         )
 
     def _unknown(self, query: Query) -> list[str]:

@@ -31,6 +31,10 @@ class SearchSettings(Settings):
         float,
         Field(ge=0, le=1, description="What an acronym's long form weighs in BM25, and the reverse; 0: no expansion."),
     ] = 0.5
+    polarity_weight: Annotated[
+        float,
+        Field(ge=1, le=1.2, description="What the score of what worked, or did not, is multiplied by where asked for."),
+    ] = 1.02
     depth: Annotated[int, Field(ge=10, le=10_000, description="Candidates that each leg gives.")] = 500
     per_evaluation: Annotated[
         int, Field(ge=0, le=100, description="Most hits from one evaluation; 0 means no limit.")

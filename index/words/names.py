@@ -40,7 +40,7 @@ def names(records: Iterable[Record], documents: Mapping[str, Document]) -> list[
         if record.title and sum(1 for _ in words(record.title)) >= _TELLING:
             own[" ".join(record.title.split())].add(record.id)
         for kind, facet in _FACETS.items():
-            filed.update((kind, value) for value in FACETS[facet](record, document, record.kind, None))
+            filed.update((kind, value) for value in FACETS[facet](record, document, record.parts[0]))
     # A title that many records share is a heading of a form, not a name.
     filed.update(("title", title) for title, ids in own.items() if len(ids) == 1)
     return [

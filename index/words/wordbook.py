@@ -99,6 +99,7 @@ def _filed_under(records: Iterable[Record], documents: Mapping[str, Document]) -
         value
         for record in records
         for facet in ("theme", "country")
-        for value in FACETS[facet](record, documents[record.document_id], record.kind, None)
+        for part in record.parts[:1]
+        for value in FACETS[facet](record, documents[record.document_id], part)
     }
     yield [(value, DEFAULT_LANGUAGE) for value in sorted(values)]

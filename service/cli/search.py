@@ -97,6 +97,7 @@ def _print_hit(hit: Hit) -> None:
             f"cosine {s.cosine:.3f} (place {e.cosine_place}) → {e.cosine_share:.4f} + "
             f"neighbours {e.neighbours_share:.4f}; evidence {s.evidence:.2f}; {terms}"
         )
+        line += "" if e.polarity_weight == 1 else f"; weighted {e.polarity_weight:.3f} for its polarity"
         line += "" if e.rerank_score is None else f"; cross-encoder {e.rerank_score:.4f}"
         console.print(Padding(Text(line, style="cyan"), (0, 0, 0, 3)))
     console.print(Text(f"   {hit.record_id}\n", style="dim"))

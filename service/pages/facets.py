@@ -11,8 +11,8 @@ from service.pages.wording import Wording
 
 # In the order of the page; years have a group of their own.
 _FIELDS = (
-    "kind", "country", "theme", "region", "status", "progress", "criterion", "evaluation_type", "unit", "language",
-    "publisher",
+    "kind", "country", "theme", "region", "status", "progress", "criterion", "polarity", "evaluation_type", "unit",
+    "language", "publisher",
 )  # fmt: skip
 _OPEN = ("kind", "country", "theme")
 _SHOWN = 8

@@ -45,6 +45,7 @@ class QuestionQuery(BaseModel):
     symbol: Annotated[list[str], Field(default_factory=list, description="Project symbol, e.g. RAS/16/13/EUR.")]
     funding: Values
     criterion: Values
+    polarity: Annotated[list[str], Field(default_factory=list, description="success or challenge")]
     status: Annotated[list[str], Field(default_factory=list, description="What management answered.")]
     progress: Annotated[list[str], Field(default_factory=list, description="How far the action got.")]
     sort: SortName = "relevance"

@@ -224,7 +224,7 @@ function languageOf(element) {
 /** The fields that a search can be narrowed by: docs/api.md, “Filters”. */
 export const FIELDS = [
   "kind", "theme", "country", "region", "unit", "symbol", "funding", "year", "language", "publisher", "evaluation",
-  "evaluation_type", "timing", "nature", "criterion", "status", "progress",
+  "evaluation_type", "timing", "nature", "criterion", "polarity", "status", "progress",
 ];
 
 /**

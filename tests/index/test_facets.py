@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.facets import FACETS, Facet, load_facets, save_facets
-from index.model import Criterion, Document, Facets, Kind, Record
+from index.model import Criterion, Document, Facets, Kind, Part, Polarity, Record
 
 _VALUES = st.lists(st.sampled_from(["Jordan", "Mali", "MALI", "Perú"]), max_size=3, unique=True).map(tuple)
 _ROWS = st.lists(_VALUES, max_size=20)
@@ -70,8 +72,9 @@ DOCUMENT = Document(
 )
 
 
-def values_of(record: Record) -> dict[str, tuple[str, ...]]:
-    found = {name: values(record, DOCUMENT, Kind.CHALLENGE, "fr") for name, values in FACETS.items()}
+def values_of(record: Record, **more: Any) -> dict[str, tuple[str, ...]]:
+    part = Part(name="text", text="…", language="fr", **{"kind": Kind.CHALLENGE} | more)
+    found = {name: values(record, DOCUMENT, part) for name, values in FACETS.items()}
     return {name: values for name, values in found.items() if values}
 
 
@@ -89,6 +92,7 @@ def test_a_record_is_filed_under_what_its_document_says() -> None:
         "evaluation_type": ("Project",),
         "timing": ("Final",),
         "nature": ("Independent",),
+        "polarity": ("challenge",),
     }
 
 
@@ -114,3 +118,26 @@ def test_what_the_record_itself_says_goes_first() -> None:
         ("Completed",),
         ("Achieved",),
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "polarity", "of_part", "found"),
+    [
+        (Kind.LESSON, None, {"kind": None}, ()),
+        (Kind.LESSON, Polarity.SUCCESS, {"kind": None}, ("success",)),
+        (Kind.LESSON, Polarity.SUCCESS, {"polarity": Polarity.CHALLENGE}, ("challenge",)),
+        (Kind.SUCCESS_FACTOR, None, {"kind": None}, ("success",)),
+        (Kind.GOOD_PRACTICE, None, {"kind": None}, ()),
+    ],
+)
+def test_polarity_is_what_the_source_says_of_the_text_before_the_record_before_the_kind(
+    kind: Kind, polarity: Polarity | None, of_part: dict[str, Any], found: tuple[str, ...]
+) -> None:
+    record = Record(id="ilo:x:1", local_id="x:1", document_id=DOCUMENT.id, kind=kind, polarity=polarity)
+    assert values_of(record, **of_part).get("polarity", ()) == found
+
+
+def test_what_a_text_itself_says_goes_before_its_record() -> None:
+    record = Record(id="ilo:x:1", local_id="x:1", document_id=DOCUMENT.id, kind=Kind.LESSON, criterion=Criterion.IMPACT)
+    assert values_of(record)["criterion"] == ("impact",)
+    assert values_of(record, criterion=Criterion.RELEVANCE)["criterion"] == ("relevance",)

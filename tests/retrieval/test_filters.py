@@ -23,8 +23,8 @@ def passages(searcher: Searcher) -> Iterator[tuple[StoredPassage, dict[str, tupl
         (passage,) = store.passages([row])
         document = store.document(passage.record.document_id)
         assert document is not None
-        language = passage.record.parts[passage.part].language
-        yield passage, {name: of(passage.record, document, passage.kind, language) for name, of in FACETS.items()}
+        part = passage.record.parts[passage.part]
+        yield passage, {name: of(passage.record, document, part) for name, of in FACETS.items()}
 
 
 @pytest.fixture(scope="module")
