@@ -86,9 +86,14 @@ def test_no_answer_is_told_in_words_and_is_no_failure(afterwise: Run, sample_dat
 
 def test_an_explanation_shows_both_legs(afterwise: Run, sample_data: Path) -> None:
     done = afterwise("search", QUERY, "--data", sample_data, "--limit", "1", "--explain")
-    line = r"score ([\d.]+) = BM25 [\d.]+ \(place \d+\) → ([\d.]+) \+ cosine [\d.]+ \(place \d+\) → ([\d.]+); evidence"
-    score, lexical, dense = map(float, re.search(line, done.out).groups())  # type: ignore[union-attr]
-    assert score == pytest.approx(lexical + dense, abs=2e-4)
+    line = (
+        r"score ([\d.]+) = BM25 [\d.]+ \(place \d+\) → ([\d.]+) \+ cosine [\d.]+ \(place \d+\) → ([\d.]+) "
+        r"\+ neighbours ([\d.]+); evidence"
+    )
+    said = re.search(line, " ".join(done.out.split()))
+    assert said is not None
+    score, *shares = map(float, said.groups())
+    assert score == pytest.approx(sum(shares), abs=2e-4)
 
 
 def test_timings_go_to_standard_error(afterwise: Run, sample_data: Path) -> None:
