@@ -26,7 +26,7 @@ class SearchSettings(Settings):
     ] = 0.85
     smoothing: Annotated[
         float, Field(ge=0, le=1, description="The part of a score that comes from passages that read alike; 0: none.")
-    ] = 0.35
+    ] = 0.25
     expansion_weight: Annotated[
         float,
         Field(ge=0, le=1, description="What an acronym's long form weighs in BM25, and the reverse; 0: no expansion."),

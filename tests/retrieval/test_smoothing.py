@@ -28,10 +28,10 @@ def test_scores_move_towards_the_mean_of_neighbours_weighted_by_similarity() -> 
     assert smoothed.scores.tolist() == pytest.approx([0.6, 0.6, 0.1])
 
 
-def test_nearer_neighbours_count_by_the_eighth_power_of_their_cosine() -> None:
+def test_nearer_neighbours_count_by_the_sixteenth_power_of_their_cosine() -> None:
     vectors = np.array([[1, 0, 0], [0.8, 0.6, 0], [0.6, 0, 0.8]], dtype=np.float32)  # cosines 0.8 and 0.6 to the first
     smoothed = smooth(Fused(np.zeros(3), np.array([0.9, 0.6, 0.3])), np.array([0, 1, 2]), vectors, weight=1.0)
-    near, far = 0.8**8, 0.6**8
+    near, far = 0.8**16, 0.6**16
     assert smoothed.scores[0] == pytest.approx((near * 0.6 + far * 0.3) / (near + far))
 
 
