@@ -52,12 +52,7 @@ def find_candidates(opened: Opened, query: Query, vector: Vectors, mask: Mask | 
     lexical = _best(bm25 if mask is None else np.where(mask, bm25, 0.0), depth)
     rows = np.sort(np.concatenate([nearest.rows, lexical]))
     rows = rows[np.concatenate([[True], rows[1:] != rows[:-1]])] if len(rows) else rows
-    cosines = np.empty(len(rows), dtype=np.float64)
-    near = np.searchsorted(rows, nearest.rows)
-    cosines[near] = nearest.cosines
-    others = np.ones(len(rows), dtype=np.bool_)
-    others[near] = False
-    cosines[others] = opened.vectors.cosines(vector, rows[others])
+    cosines = opened.vectors.cosines(vector, rows).astype(np.float64)
     closeness = opened.manifest.calibration.comparable(cosines)
     evidence = closeness + COVERAGE_WEIGHT * coverage(opened.lexical, query, rows, opened.manifest.passages)
     full = len(lexical) == depth or (len(nearest.rows) == depth and depth < opened.manifest.passages)
@@ -82,8 +77,8 @@ def coverage(lexical: LexicalIndex, query: Query, rows: Rows, passages: int) -> 
     for word in query.words:
         weight = _rarity(lexical, word, passages)
         total += weight
-        matched = np.zeros(len(rows), dtype=np.bool_)
-        for term in word.terms:
+        matched = lexical.holds(word.terms[0], rows)
+        for term in word.terms[1:]:
             matched |= lexical.holds(term, rows)
         for expansion in query.expansions:
             if expansion.equal and word.text in expansion.words:

@@ -22,15 +22,17 @@ class FacetCounter:
     """Counts all facets of a collection in one pass: their values stand side by side in one table."""
 
     def __init__(self, facets: Mapping[str, Facet]) -> None:
-        self._values = {name: facet.values for name, facet in facets.items()}
+        self._names = tuple(facets)
+        sizes = [len(facet.values) for facet in facets.values()]
+        self._facet = np.repeat(np.arange(len(sizes)), sizes)  # of each value of the table
         every = [facet.pairs(np.arange(facet.passages)) for facet in facets.values()]
-        first = np.cumsum([0, *(len(values) for values in self._values.values())])
+        first = np.cumsum([0, *sizes])
         rows = np.concatenate([rows for rows, _ in every])
         numbers = np.concatenate([numbers + start for (_, numbers), start in zip(every, first, strict=False)])
         passages = max((facet.passages for facet in facets.values()), default=0)
         starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=passages))])
-        names = [value for values in self._values.values() for value in values]
-        self._table = Facet(names, starts, numbers[np.argsort(rows, kind="stable")].astype(np.int32))
+        values = [value for facet in facets.values() for value in facet.values]
+        self._table = Facet(values, starts, numbers[np.argsort(rows, kind="stable")].astype(np.int32))
 
     def count(self, rows: Rows, groups: NDArray[np.int32]) -> dict[str, list[FacetValue]]:
         """The `SHOWN` most frequent values of each facet; equal ones by name.
@@ -43,13 +45,13 @@ class FacetCounter:
         distinct = np.ones(len(pairs), dtype=np.bool_)
         distinct[1:] = pairs[1:] != pairs[:-1]
         counts = np.bincount(pairs[distinct] % width, minlength=width)
-        found = {}
-        begin = 0
-        for name, values in self._values.items():
-            some = counts[begin : begin + len(values)]
-            # Values are stored by name, so a stable sort leaves equal counts in that order.
-            best = np.argsort(-some, kind="stable")[:SHOWN]
-            pairs_shown = zip(best.tolist(), some[best].tolist(), strict=True)
-            found[name] = [FacetValue(value=values[number], count=count) for number, count in pairs_shown if count]
-            begin += len(values)
-        return found
+        there = np.flatnonzero(counts)
+        # By facet, then the most frequent; values are numbered by name, so equal counts stay in that order.
+        there = there[np.lexsort((there, -counts[there], self._facet[there]))]
+        found: list[list[FacetValue]] = [[] for _ in self._names]
+        for number, facet, count in zip(
+            there.tolist(), self._facet[there].tolist(), counts[there].tolist(), strict=True
+        ):
+            if len(found[facet]) < SHOWN:
+                found[facet].append(FacetValue(value=self._table.values[number], count=count))
+        return dict(zip(self._names, found, strict=True))

@@ -39,29 +39,33 @@ def group(
     """
     _, first, number = np.unique(layout.sayings[rows[leads]], return_index=True, return_inverse=True)
     heads = np.sort(first)  # positions in `leads` of the first of each saying
-    folded = np.zeros(len(heads), dtype=np.int64)
+    shown, folded = heads[:most].tolist(), [0] * len(heads[:most])
     if per_evaluation:
-        places, totals = _counted(layout.documents[rows[leads[heads]]])
-        folded = np.where(places == per_evaluation - 1, totals - per_evaluation, 0)
-        kept = places < per_evaluation
-        heads, folded = heads[kept], folded[kept]
-    alike = np.bincount(number)[number[heads]] > 1
+        shown, folded = _capped(heads, layout.documents[rows[leads[heads]]], per_evaluation, most)
+    alike = np.bincount(number)
     return [
         Group(
             int(leads[head]),
-            tuple(leads[np.flatnonzero(number == number[head])[1:]].tolist()) if more else (),
+            tuple(leads[np.flatnonzero(number == number[head])[1:]].tolist()) if alike[number[head]] > 1 else (),
             kept_back,
         )
-        for head, more, kept_back in zip(
-            heads[:most].tolist(), alike[:most].tolist(), folded[:most].tolist(), strict=True
-        )
+        for head, kept_back in zip(shown, folded, strict=True)
     ]
 
 
-def _counted(owners: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many equal entries come before each entry, and how many there are of it in all."""
-    _, number, counts = np.unique(owners, return_inverse=True, return_counts=True)
-    together = np.argsort(number, kind="stable")
-    places = np.empty(len(owners), dtype=np.int64)
-    places[together] = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return places, counts[number]
+def _capped(
+    heads: NDArray[np.int64], owners: NDArray[np.int32], cap: int, most: int | None
+) -> tuple[list[int], list[int]]:
+    """The first `cap` heads of each owner, `most` in all; with the last of an owner, how many more it has."""
+    totals = np.bincount(owners)
+    places: dict[int, int] = {}
+    shown: list[int] = []
+    folded: list[int] = []
+    for head, owner in zip(heads.tolist(), owners.tolist(), strict=True):
+        if len(shown) == most:
+            break
+        places[owner] = place = places.get(owner, 0) + 1
+        if place <= cap:
+            shown.append(head)
+            folded.append(int(totals[owner]) - cap if place == cap else 0)
+    return shown, folded

@@ -157,7 +157,8 @@ class Searcher:
         with watch.time("filter"):
             mask = self._mask(query, request)
         with watch.time("find"):
-            candidates = find_candidates(self.opened, query, vector, mask, self.settings.depth)
+            depth = max(self.settings.depth, request.offset + request.limit)  # the same for all pages but far ones
+            candidates = find_candidates(self.opened, query, vector, mask, depth)
         with watch.time("fuse"):
             weight = self._dense_weight(request)
             fused = self._fuse(candidates, request, weight)

@@ -35,7 +35,9 @@ class SearchSettings(Settings):
         float,
         Field(ge=1, le=1.2, description="What the score of what worked, or did not, is multiplied by where asked for."),
     ] = 1.02
-    depth: Annotated[int, Field(ge=10, le=10_000, description="Candidates that each leg gives.")] = 500
+    depth: Annotated[
+        int, Field(ge=10, le=10_000, description="Candidates that each leg gives; more where more hits are asked for.")
+    ] = 300
     per_evaluation: Annotated[
         int, Field(ge=0, le=100, description="Most hits from one evaluation; 0 means no limit.")
     ] = 3

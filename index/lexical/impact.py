@@ -27,6 +27,7 @@ class ImpactIndex:
         self._values = np.asarray(index.scores["data"])
         self._rows = np.asarray(index.scores["indices"])
         self._starts = np.asarray(index.scores["indptr"])
+        self._frequencies = np.diff(self._starts)
         self._passages = int(index.scores["num_docs"])
 
     @classmethod
@@ -52,7 +53,7 @@ class ImpactIndex:
 
     def _column(self, term: str) -> slice:
         at = self._terms.get(term)
-        return slice(0, 0) if at is None else slice(int(self._starts[at]), int(self._starts[at + 1]))
+        return slice(0, 0) if at is None else slice(self._starts[at], self._starts[at + 1])
 
     def score(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage for weighted terms: float32, shape (n,)."""
@@ -66,8 +67,8 @@ class ImpactIndex:
 
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""
-        column = self._column(term)
-        return int(column.stop - column.start)
+        at = self._terms.get(term)
+        return 0 if at is None else int(self._frequencies[at])
 
     def holds(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each of the rows, whether that passage holds the term."""

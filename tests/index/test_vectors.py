@@ -43,6 +43,19 @@ def test_ties_are_found_whole_and_alike_each_time(depth: int) -> None:
         assert index.nearest(query, depth).rows.tolist() == found.rows.tolist()
 
 
+@pytest.mark.parametrize("share", [None, 0.3, 0.001])
+def test_a_first_pass_in_8_bits_loses_nothing_that_counts(share: float | None) -> None:
+    vectors, query = unit(3, 6_000, dimensions=64), unit(4, 1, dimensions=64)[0]
+    mask = None if share is None else np.random.default_rng(5).random(len(vectors)) < share
+    allowed = np.arange(len(vectors)) if mask is None else np.flatnonzero(mask)
+    expected = allowed[np.argsort(-(vectors @ query)[allowed], kind="stable")][:300]
+    found = VectorIndex.build(vectors).nearest(query, 300, mask)
+    np.testing.assert_allclose(found.cosines, vectors[found.rows] @ query, atol=1e-6)
+    assert found.rows.tolist()[:250] == expected.tolist()[:250]
+    assert len(set(found.rows.tolist()) & set(expected.tolist())) >= 0.99 * len(expected)
+    assert len(found.rows) == len(expected)
+
+
 def test_an_empty_index_finds_nothing() -> None:
     found = VectorIndex.build(np.empty((0, 8), dtype=np.float32)).nearest(unit(1, 1)[0], 5)
     assert (len(found.rows), len(found.cosines)) == (0, 0)
