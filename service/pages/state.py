@@ -96,6 +96,10 @@ class SearchState:
         """Another query, without filters."""
         return SearchState(query=query, ui=self.ui)
 
+    def rephrased(self, query: str) -> SearchState:
+        """The same search in other words."""
+        return replace(self, query=query, page=1)
+
     def with_filter(self, name: str, value: str) -> SearchState:
         """The same query, narrowed to one value of one field more."""
         return replace(self, filters={**self.filters, name: (value,)}, page=1)

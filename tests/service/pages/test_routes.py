@@ -106,6 +106,16 @@ def test_no_evidence_says_so_and_what_to_try(client: TestClient) -> None:
     assert not page.css(".hit")
 
 
+@pytest.mark.parametrize("query", ["exit stratgies", "stratgies"])
+def test_a_misspelt_word_is_offered_as_it_is_written(query: str, client: TestClient) -> None:
+    suggested = client.get("/v1/search", params={"q": query}).json()["did_you_mean"]
+    assert suggested
+    link = get(client, f"/?q={query}&kind=lesson").css_first(".understood a")
+    assert link.text() == suggested
+    assert "kind=lesson" in (link.attributes["href"] or "")
+    assert ids(get(client, link.attributes["href"] or ""))
+
+
 def test_quotation_marks_can_be_left_out(client: TestClient) -> None:
     page = get(client, "/?q=%22exit+strategies+are+purple%22")
     link = page.css_first(".none a[href='/?q=exit+strategies+are+purple']")
