@@ -87,6 +87,16 @@ class Scores(_Model):
     evidence: float
 
 
+class Opposed(_Model):
+    """A passage of the other polarity in another evaluation that reads like the hit; it may speak of something else."""
+
+    record_id: str
+    text: str
+    cosine: float = Field(description="With the hit's passage, not with the query.")
+    citation: str
+    permalink: str
+
+
 class Explanation(_Model):
     """Both legs of a hit: true score, place among the candidates, share in the fused score; the shares add up to it."""
 
@@ -99,7 +109,10 @@ class Explanation(_Model):
     rerank_score: float | None = Field(default=None, description="What the reranker gave this hit, where it read it.")
     polarity_weight: float = Field(
         default=1.0,
-        description="What both shares were multiplied by, as the hit is of the polarity that was asked for.",
+        description="What the shares were multiplied by, for the polarity that was asked for or for the other one.",
+    )
+    opposed: list[Opposed] = Field(
+        default_factory=list, description="Where other evaluations may tell of the opposite: a pointer, no verdict."
     )
 
 

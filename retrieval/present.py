@@ -17,6 +17,7 @@ from retrieval.fusion.base import Fused
 from retrieval.fusion.reciprocal_rank import places
 from retrieval.grouping import Group
 from retrieval.highlight import Highlighter
+from retrieval.opposed import opposed
 from retrieval.query import Query
 from retrieval.records import document_of
 
@@ -120,4 +121,5 @@ class Presenter:
             term_scores={term: round(score, _DIGITS) for term, score in scores.items() if score > 0},
             rerank_score=None if again is None else round(again, _DIGITS),
             polarity_weight=weight,
+            opposed=opposed(self._opened, int(row), candidates.rows),
         )

@@ -8,7 +8,7 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from retrieval.answer import Answer, Hit
+from retrieval.answer import Answer, Explanation, Hit, Scores
 from retrieval.filters import parse_filters
 from retrieval.request import SearchRequest, SortName
 from retrieval.settings import FusionName, RerankName
@@ -90,16 +90,7 @@ def _print_hit(hit: Hit) -> None:
     console.print(Padding(Text(hit.citation, style="italic"), (0, 0, 0, 3)), soft_wrap=False)
     _print_others(hit)
     if hit.explanation:
-        e, s = hit.explanation, hit.scores
-        terms = ", ".join(f"{term} {score:.2f}" for term, score in e.term_scores.items())
-        line = (
-            f"score {s.fused:.4f} = BM25 {s.bm25:.2f} (place {e.bm25_place}) → {e.bm25_share:.4f} + "
-            f"cosine {s.cosine:.3f} (place {e.cosine_place}) → {e.cosine_share:.4f} + "
-            f"neighbours {e.neighbours_share:.4f}; evidence {s.evidence:.2f}; {terms}"
-        )
-        line += "" if e.polarity_weight == 1 else f"; weighted {e.polarity_weight:.3f} for its polarity"
-        line += "" if e.rerank_score is None else f"; cross-encoder {e.rerank_score:.4f}"
-        console.print(Padding(Text(line, style="cyan"), (0, 0, 0, 3)))
+        _print_explanation(hit.explanation, hit.scores)
     console.print(Text(f"   {hit.record_id}\n", style="dim"))
 
 
@@ -116,3 +107,19 @@ def _print_others(hit: Hit) -> None:
         console.print(Padding(Text(f"Also{nearly}: {other.citation}", style="italic"), (0, 0, 0, 3)))
         if other.text:
             console.print(Padding(Text(other.text, style="dim"), (0, 0, 0, 5)))
+
+
+def _print_explanation(e: Explanation, s: Scores) -> None:
+    """What each leg gave, and where others may tell of the opposite."""
+    terms = ", ".join(f"{term} {score:.2f}" for term, score in e.term_scores.items())
+    line = (
+        f"score {s.fused:.4f} = BM25 {s.bm25:.2f} (place {e.bm25_place}) → {e.bm25_share:.4f} + "
+        f"cosine {s.cosine:.3f} (place {e.cosine_place}) → {e.cosine_share:.4f} + "
+        f"neighbours {e.neighbours_share:.4f}; evidence {s.evidence:.2f}; {terms}"
+    )
+    line += "" if e.polarity_weight == 1 else f"; weighted {e.polarity_weight:.3f} for its polarity"
+    line += "" if e.rerank_score is None else f"; cross-encoder {e.rerank_score:.4f}"
+    console.print(Padding(Text(line, style="cyan"), (0, 0, 0, 3)))
+    for other in e.opposed:
+        line = f"may tell of the opposite (cosine {other.cosine:.2f}): {other.text} {other.citation}"
+        console.print(Padding(Text(line, style="cyan"), (0, 0, 0, 5)))
