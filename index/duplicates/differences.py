@@ -48,6 +48,11 @@ class Wording:
         return tuple(word.casefold() for word in self.published)
 
     @cached_property
+    def numbers(self) -> list[str]:
+        """The words with a digit, sorted: most texts made from one form differ in these, and are soon told apart."""
+        return sorted(filter(_has_digit, self.words))
+
+    @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """The neighbouring words: what MinHash and Jaccard compare."""
         return frozenset(pairwise(self.words))
@@ -55,7 +60,7 @@ class Wording:
 
 def alike(one: Wording, other: Wording) -> bool:
     """Whether two texts say the same in nearly the same words. The order of the two makes no difference."""
-    if min(len(one.words), len(other.words)) < FEWEST or jaccard(one, other) < LEAST:
+    if min(len(one.words), len(other.words)) < FEWEST or one.numbers != other.numbers or jaccard(one, other) < LEAST:
         return False
     return _no_difference(one, other) and _no_difference(other, one)
 
@@ -86,7 +91,11 @@ def _same(some: Sequence[str], others: Sequence[str], *, added: bool) -> bool:
 def _tells(word: str) -> bool:
     """Whether the word is a number or a name, or turns or limits what a sentence says."""
     plain = word.casefold()
-    return any(c.isdigit() for c in word) or word != word.lower() or plain in TURNING
+    return _has_digit(word) or word != word.lower() or plain in TURNING
+
+
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)
 
 
 def spelling(word: str) -> str:

@@ -41,6 +41,7 @@ def test_case_marks_little_words_spelling_and_harmless_additions_make_no_differe
     "other",
     [
         f"{LESSON} 2",
+        f"{LESSON} 7th",
         f"{LESSON} Kenya",
         f"Kenya: {LESSON}",
         changed("pays", "never pays"),
@@ -62,7 +63,13 @@ def test_a_number_a_name_a_turn_or_another_word_is_always_shown(other: str) -> N
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("no", "ne"), ("evitó", "nunca evitó"), ("empleadores", "empleadoras"), ("dans 3 villes", "dans 4 villes")],
+    [
+        ("no", "ne"),
+        ("evitó", "nunca evitó"),
+        ("empleadores", "empleadoras"),
+        ("dans 3 villes", "dans 4 villes"),
+        ("de 1990", "de 1990s"),
+    ],
 )
 def test_the_rule_holds_in_spanish_and_french(one: str, other: str) -> None:
     assert not alike(Wording(f"{LESSON} {one}"), Wording(f"{LESSON} {other}"))
