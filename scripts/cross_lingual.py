@@ -118,6 +118,8 @@ def _rank(searcher: Searcher, language: str, weight: float | None) -> Callable[[
 
 
 def _measured(judged: JudgedSet, rank: Callable[[str], Ranking]) -> str:
+    if not judged.queries:
+        return "– | –"
     means = {score.measure.label: score.mean.mean for score in evaluate(rank, judged).scores}
     return f"{means['nDCG@10']:.3f} | {means['R@100']:.3f}"
 
