@@ -7,10 +7,10 @@ import sys
 from argparse import ArgumentParser
 from subprocess import CalledProcessError
 
-from benchmarks import encoder, indexing, lexical, search
+from benchmarks import encoder, indexing, lexical, page, search
 from index.errors import AfterwiseError
 
-BENCHMARKS = {"indexing": indexing, "search": search, "lexical": lexical, "encoder": encoder}
+BENCHMARKS = {"indexing": indexing, "search": search, "lexical": lexical, "encoder": encoder, "page": page}
 
 
 def main() -> int:

@@ -44,6 +44,13 @@ def test_a_search_takes_at_least_as_long_as_its_stages(sample_data: Path) -> Non
     assert found["whole search / encoding, p50"]["target"] == "≤ 2"
 
 
+def test_a_page_is_compared_with_the_api(sample_data: Path) -> None:
+    found = figures("page", "--data", str(sample_data), "--queries", "5", "--repeat", "1")
+    difference = found["page − API, p50"]
+    assert difference["value"] == pytest.approx(found["page, p50"]["value"] - found["API, p50"]["value"])
+    assert difference["target"] == "≤ 10"
+
+
 def test_too_few_passages_are_measured_and_not_judged() -> None:
     found = figures("lexical", "--passages", "2000", "--queries", "5", "--repeat", "1")
     ratio = found["rank-bm25 / the BM25 leg, p50"]
