@@ -83,6 +83,12 @@ def sample_data(sample: Path, settings: IndexSettings, tmp_path_factory: pytest.
 
 
 @pytest.fixture(scope="session")
+def served_data(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample's index to serve: what readers vote there reaches nobody else's copy."""
+    return Path(shutil.copytree(sample_data, tmp_path_factory.mktemp("served") / "data"))
+
+
+@pytest.fixture(scope="session")
 def ilo_data(shared: Path, settings: IndexSettings, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the five CSV files of the ILO export, read anew in each session.
 

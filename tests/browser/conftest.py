@@ -108,9 +108,9 @@ def serve() -> Serve:
 
 
 @pytest.fixture(scope="session")
-def service(sample_data: Path) -> Iterator[str]:
+def service(served_data: Path) -> Iterator[str]:
     """The address of the real service over the sample, with default settings."""
-    with _serve(create_app(sample_data, ServiceSettings())) as address:
+    with _serve(create_app(served_data, ServiceSettings())) as address:
         yield address
 
 

@@ -13,9 +13,9 @@ from service.settings import ServiceSettings
 
 
 @pytest.fixture(scope="session")
-def client(sample_data: Path) -> Iterator[TestClient]:
+def client(served_data: Path) -> Iterator[TestClient]:
     """Talks to the service over the sample. Redirects are not followed; errors of the server are responses."""
-    app = create_app(sample_data, ServiceSettings())
+    app = create_app(served_data, ServiceSettings())
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
 

@@ -111,9 +111,9 @@ def _intranet(serve: Any) -> Iterator[Intranet]:
 
 
 @pytest.fixture(scope="session")
-def _troubled(serve: Any, _intranet: Intranet, sample_data: Path) -> Iterator[TroubledService]:
+def _troubled(serve: Any, _intranet: Intranet, served_data: Path) -> Iterator[TroubledService]:
     origins = (_intranet.address,)
-    app = create_app(sample_data, ServiceSettings(allowed_origins=origins, frame_ancestors=origins))
+    app = create_app(served_data, ServiceSettings(allowed_origins=origins, frame_ancestors=origins))
     app.state.runtime.searcher()  # opened now, so that no test waits for the encoder
     troubled = TroubledService(app)
     with serve(troubled) as troubled.address:
