@@ -28,7 +28,7 @@ from index.encoders.calibration import REFERENCE, Calibration
 from index.errors import GenerationError
 from index.lexical.base import LexicalBackend
 
-SCHEMA = 3
+SCHEMA = 4
 MANIFEST = "manifest.json"
 SEAL = "manifest.json.sha256"  # as `sha256sum` writes it
 POINTER = "CURRENT"
