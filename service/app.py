@@ -12,6 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 
 from service import errors
+from service.access.caching import KeepPrivate
+from service.access.identify import Doorkeeper
+from service.access.settings import AccessSettings
 from service.cross_origin import AnswerOthers
 from service.feedback.store import FeedbackStore
 from service.head import AnswerHead
@@ -34,7 +37,9 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(usage.close)
 
 
-def create_app(data: Path | None = None, settings: ServiceSettings | None = None) -> FastAPI:
+def create_app(
+    data: Path | None = None, settings: ServiceSettings | None = None, access: AccessSettings | None = None
+) -> FastAPI:
     """The application over one data folder. Nothing is opened before the first request needs it."""
     chosen = settings or ServiceSettings()
     app = FastAPI(
@@ -47,10 +52,12 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
     usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
     app.state.runtime = Runtime(folder)
+    app.state.doorkeeper = Doorkeeper(folder, access or AccessSettings())
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
     app.state.usage = UsageLog(None if chosen.usage == "off" else usage)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
+    app.add_middleware(KeepPrivate)
     app.add_middleware(LimitBody, largest=chosen.largest_request)
     app.add_middleware(AnswerHead)
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
