@@ -161,10 +161,10 @@ def _bring_up_to_date(
         settings.model, settings.backend, settings.precision, settings.cache, settings.threads or os.cpu_count() or 1
     )
     collection = Collection.of(catalog)
-    name = collection.name(encoder.identity, settings.lexical)
+    name = collection.name(encoder.identity, settings.lexical, settings.vector_plan)
     if not rebuild and current(data) == name:
         try:
             return verify(folder_of(data, name), data), False
         except GenerationError:  # damaged on disk: the catalog is whole, so build it again
             pass
-    return build(data, collection, encoder, settings.lexical, progress), True
+    return build(data, collection, encoder, settings.lexical, progress, settings.vector_plan), True
