@@ -74,6 +74,13 @@ class Facet:
         starts = np.cumsum([0, *map(len, every)], dtype=np.int64)
         return cls(values, starts, np.array([number[v] for row in every for v in row], dtype=np.int32))
 
+    def restricted(self, rows: NDArray[np.int64]) -> Facet:
+        """The facet of these passages alone, numbered in this order: the same as `build` from their values."""
+        _, numbers = self.pairs(rows)
+        held = np.unique(numbers)
+        starts = np.concatenate([[0], np.cumsum(self._starts[rows + 1] - self._starts[rows])]).astype(np.int64)
+        return Facet([self.values[at] for at in held], starts, np.searchsorted(held, numbers).astype(np.int32))
+
     @property
     def passages(self) -> int:
         """How many passages there are."""
