@@ -179,7 +179,7 @@ def checksum(file: Path) -> str:
 def verify(folder: Path, data: Path) -> Manifest:
     """Read a generation's manifest and check every file against it. Raises GenerationError."""
     hint = _REBUILD.format(data=data)
-    manifest = _read_manifest(folder, hint)
+    manifest = read_manifest(folder, hint)
     found = set(_files(folder)) - {MANIFEST, SEAL}
     if missing := sorted(set(manifest.files) - found):
         raise GenerationError(f"{folder / missing[0]} is missing.", hint=hint, details={"files": missing})
@@ -193,7 +193,8 @@ def verify(folder: Path, data: Path) -> Manifest:
     return manifest
 
 
-def _read_manifest(folder: Path, hint: str) -> Manifest:
+def read_manifest(folder: Path, hint: str) -> Manifest:
+    """What a generation says of itself, its seal checked but not its files. Raises GenerationError."""
     try:
         body, seal = (folder / MANIFEST).read_bytes(), (folder / SEAL).read_bytes()
     except FileNotFoundError as error:
@@ -212,7 +213,7 @@ def _read_manifest(folder: Path, hint: str) -> Manifest:
 
 
 def prune(data: Path, keep: int) -> list[str]:
-    """Remove all generations but the published, the pinned and the `keep` newest others; also what a crash left half made.
+    """Remove all but the published, the pinned and the `keep` newest others; also what a crash left half made.
 
     Called by every run, as one before may have been killed here. A search that has an old generation open keeps its
     files until it closes them.

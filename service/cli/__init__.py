@@ -14,7 +14,23 @@ import typer
 
 from index.errors import AfterwiseError, SettingsError
 from retrieval.errors import QueryError
-from service.cli import doctor, evaluate, export, feedback, index, inspect, search, serve, show, stats
+from service.cli import (
+    delete,
+    doctor,
+    evaluate,
+    export,
+    feedback,
+    generations,
+    index,
+    inspect,
+    jobs,
+    rollback,
+    search,
+    serve,
+    show,
+    stats,
+    work,
+)
 from service.cli.output import print_error
 
 app = typer.Typer(
@@ -26,6 +42,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for verb in (index, inspect, search, export, show, stats, evaluate, serve, doctor):
+    app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
+for verb in (work, jobs, delete, generations, rollback):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 app.add_typer(feedback.app)
 
