@@ -166,10 +166,10 @@ def bring_up_to_date(
         settings.model, settings.backend, settings.precision, settings.cache, settings.threads or os.cpu_count() or 1
     )
     collection = Collection.of(catalog)
-    name = collection.name(encoder.identity, settings.lexical)
+    name = collection.name(encoder.identity, settings.lexical, settings.vector_plan)
     if not rebuild and (current(data) == name or pinned(data)):
         try:
             return verify(folder_of(data, name), data), False
         except GenerationError:  # damaged on disk, or not there: the catalog is whole, so build it
             pass
-    return build(data, collection, encoder, settings.lexical, progress), True
+    return build(data, collection, encoder, settings.lexical, progress, settings.vector_plan), True

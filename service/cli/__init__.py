@@ -15,6 +15,8 @@ import typer
 from index.errors import AfterwiseError, SettingsError
 from retrieval.errors import QueryError
 from service.cli import (
+    audit,
+    backup,
     delete,
     doctor,
     evaluate,
@@ -24,11 +26,14 @@ from service.cli import (
     index,
     inspect,
     jobs,
+    keys,
+    restore,
     rollback,
     search,
     serve,
     show,
     stats,
+    vacuum,
     work,
 )
 from service.cli.output import print_error
@@ -41,11 +46,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (index, inspect, search, export, show, stats, evaluate, serve, doctor):
+for verb in (index, inspect, search, export, show, stats, evaluate, serve, doctor, audit):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
-for verb in (work, jobs, delete, generations, rollback):
+for verb in (work, jobs, delete, generations, rollback, backup, restore, vacuum):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 app.add_typer(feedback.app)
+app.add_typer(keys.app)
 
 
 def main() -> None:
