@@ -161,7 +161,9 @@ def _open_published(data: Path, stack: ExitStack) -> tuple[str | None, dict[str,
 
 def _copy_database(source: Path, target: Path) -> None:
     with (
-        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as db,
+        closing(
+            sqlite3.connect(f"{source.resolve().as_uri()}?mode=rw", uri=True)
+        ) as db,  # not ro: a log that a crash left must be rolled back
         closing(sqlite3.connect(target)) as copy,
     ):
         db.backup(copy)
