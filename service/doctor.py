@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from index.configuration import PREFIX, Settings
 from index.encoders.models import locate
-from index.errors import AfterwiseError
+from index.errors import AfterwiseError, CatalogError
 from index.generation import current, folder_of, verify
 from index.jobs.queue import JobQueue
 from index.settings import IndexSettings
@@ -109,7 +109,10 @@ def _generation(data: Path) -> str:
 
 def _queue(data: Path) -> str:
     queue = JobQueue(data)
-    counts = queue.counts()
+    try:
+        counts = queue.counts()
+    except CatalogError:
+        return "not known: see the catalog"  # one fault, one finding
     if counts["dead"]:
         raise AfterwiseError(
             f"{counts['dead']} jobs were given up, the last one: {queue.jobs('dead', 1)[0].task.name}.",
