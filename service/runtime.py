@@ -14,6 +14,7 @@ from index.errors import AfterwiseError, GenerationError, SettingsError
 from index.generation import Manifest, current
 from index.opened import open_generation
 from index.settings import IndexSettings
+from index.visibility import EVERYTHING, Audience
 from retrieval.rerank import RERANKERS
 from retrieval.rerank.base import Reranker
 from retrieval.rerank.bounded import Bounded
@@ -80,7 +81,7 @@ class Runtime:
         self._lock = threading.Lock()
         self._searcher: Searcher | None = None
 
-    def searcher(self) -> Searcher:
+    def searcher(self, audience: Audience = EVERYTHING) -> Searcher:  # noqa: ARG002  # the view comes next
         """The searcher of the published generation, opened at the first call and after each new publication.
 
         While one call opens a new generation, all others answer from the old one; a new generation that cannot be

@@ -53,7 +53,7 @@ def damage(data: Path) -> None:
     """Flip a byte of the published generation's vectors."""
     name = current(data)
     assert name is not None
-    file = folder_of(data, name) / "vectors.faiss"
+    file = folder_of(data, name) / "vectors" / "vectors.npy"
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
     file.write_bytes(content)
