@@ -11,12 +11,15 @@ from retrieval.search import Searcher
 from service.feedback.store import FeedbackStore
 from service.runtime import Runtime
 from service.settings import ServiceSettings
+from service.trace import Trace, trace_of
 from service.usage.log import UsageLog
 
 
 def _searcher(request: Request) -> Searcher:
     runtime: Runtime = request.app.state.runtime
-    return runtime.searcher()
+    searcher = runtime.searcher()
+    trace_of(request).generation = searcher.opened.manifest.name
+    return searcher
 
 
 def _settings(request: Request) -> ServiceSettings:
@@ -38,11 +41,16 @@ def _usage(request: Request) -> UsageLog:
     return log
 
 
+async def _trace(request: Request) -> Trace:
+    return trace_of(request)
+
+
 SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 AddressDep = Annotated[str, Depends(_address)]  # where readers reach the service
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 UsageDep = Annotated[UsageLog, Depends(_usage)]
 SearcherDep = Annotated[Searcher, Depends(_searcher)]
+TraceDep = Annotated[Trace, Depends(_trace)]
 
 
 class _Nothing(BaseModel):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
 
 from retrieval.stats import Stats, stats
 from service.deps import NoParameters, SearcherDep
 from service.errors import RESPONSES
+from service.runtime import Runtime
 
 router = APIRouter(tags=["service"])
 
@@ -21,7 +22,8 @@ class Health(BaseModel):
 class Readiness(Health):
     """The process can search."""
 
-    generation: str
+    generation: str = Field(description="The generation that answers.")
+    problem: str | None = Field(None, description="Why the one that was published last could not be opened.")
 
 
 @router.get(
@@ -36,12 +38,14 @@ def collection_stats(searcher: SearcherDep) -> Stats:
 
 
 @router.get("/healthz", summary="Whether the process is alive")
-def healthz() -> Health:
+async def healthz() -> Health:
     """Always 200 while the process answers."""
     return Health()
 
 
 @router.get("/readyz", responses=RESPONSES, summary="Whether searches can be answered")
-def readyz(searcher: SearcherDep) -> Readiness:
-    """200 with the published generation, 503 where there is none."""
-    return Readiness(generation=searcher.opened.manifest.name)
+def readyz(searcher: SearcherDep, request: Request) -> Readiness:
+    """200 with the generation that answers, 503 where there is none."""
+    runtime: Runtime = request.app.state.runtime
+    problem = runtime.state().problem
+    return Readiness(generation=searcher.opened.manifest.name, problem=problem.message if problem else None)
