@@ -13,10 +13,11 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from index.errors import AfterwiseError, EncoderError, GenerationError
+from index.errors import AfterwiseError, CatalogError, EncoderError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
 from service.access.errors import ASK_BROWSER, AccessError, NotAllowed, NotSignedIn, TooMany
 from service.pages.errors import error_page, is_for_people
+from service.trace import trace_of
 
 
 class FeedbackError(AfterwiseError):
@@ -30,6 +31,7 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (NotFound, 404),
     (QueryError, 400),
     (GenerationError, 503),
+    (CatalogError, 503),
     (EncoderError, 503),
     (FeedbackError, 503),
     (NotSignedIn, 401),
@@ -37,6 +39,7 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (TooMany, 429),
 )
 _BODY = "body"
+_COME_BACK = 2  # seconds after which one who was turned away may try again
 
 
 class ErrorBody(BaseModel):
@@ -72,6 +75,9 @@ RESPONSES = _described(
 BODY_RESPONSES = RESPONSES | _described({413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
+)
+JOB_RESPONSES = BODY_RESPONSES | _described(
+    {404: "There is nothing of this identifier.", 503: "The job cannot be stored now; nothing of it was."}
 )
 FEEDBACK_RESPONSES = BODY_RESPONSES | RECORD_RESPONSES | _described({503: "There is no index, or no vote can be kept."})
 
@@ -113,6 +119,30 @@ class TooLarge(HTTPException):
         return envelope(self.status_code, "too_large", self.detail, "Send less at a time.")
 
 
+class TooSlow(HTTPException):
+    """A request whose body did not arrive within `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(408, f"The request did not arrive within {seconds} seconds", {"Connection": "close"})
+
+
+class Busy(HTTPException):
+    """More requests than the service answers at a time. `why` is a whole sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(503, why, {"Retry-After": str(_COME_BACK)})
+
+
+def refused(request: Request, error: Busy) -> Response:
+    """The answer to a request that there was no place for."""
+    hint = f"Try again in {_COME_BACK} seconds."
+    if is_for_people(request):
+        response = error_page(request, error.status_code, error.detail, hint)
+        response.headers.update(error.headers or {})
+        return response
+    return _fault(request, error.status_code, "busy", error.detail, hint, headers=error.headers)
+
+
 def install(app: FastAPI) -> None:
     """Have every error of the application leave in the envelope."""
 
@@ -125,7 +155,7 @@ def install(app: FastAPI) -> None:
             # A browser asks for a key as it asks for a password; a program's 401 must not make it do so.
             page.headers.update({**headers, "WWW-Authenticate": ASK_BROWSER} if status == 401 else headers)
             return page
-        return envelope(status, **error.as_dict(), headers=headers)
+        return _fault(request, status, **error.as_dict(), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -142,6 +172,8 @@ def install(app: FastAPI) -> None:
     def too_large(_: Request, error: TooLarge) -> JSONResponse:
         return error.response()
 
+    app.add_exception_handler(Busy, refused)  # type: ignore[arg-type]  # it is called with no other error
+
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
         headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
@@ -150,7 +182,7 @@ def install(app: FastAPI) -> None:
             response.headers.update(headers or {})
             return response
         message = f"{request.url.path}: {error.detail}."
-        return envelope(error.status_code, "http_error", message, "See /docs.", headers=headers)
+        return _fault(request, error.status_code, "http_error", message, "See /docs.", headers=headers)
 
     app.add_exception_handler(Exception, unexpected)
 
@@ -158,10 +190,25 @@ def install(app: FastAPI) -> None:
 def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours, told without its insides."""
     message = f"Something went wrong that should not have: {type(error).__name__}."
-    hint = "Try again; if it stays, tell those who run this service."
+    hint = f"Try again; if it stays, tell those who run this service: request {trace_of(request).id}."
     if is_for_people(request):
         return error_page(request, 500, message, hint)
-    return envelope(500, "internal_error", message, hint)
+    return _fault(request, 500, "internal_error", message, hint)
+
+
+def _fault(
+    request: Request,
+    status: int,
+    code: str,
+    message: str,
+    hint: str,
+    details: dict[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """An error as a response; one of ours names the request, under which the log tells more."""
+    if status >= 500:
+        details = (details or {}) | {"request_id": trace_of(request).id}
+    return envelope(status, code, message, hint, details, headers)
 
 
 def _problem(error: Mapping[str, Any]) -> dict[str, str]:
@@ -176,7 +223,7 @@ def _allowed(request: Request) -> str:
     app: FastAPI = request.app
     methods = [
         method
-        for method in ("GET", "POST")
+        for method in ("GET", "POST", "DELETE")
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.routes)
     ]
     return ", ".join(["HEAD", *methods] if "GET" in methods else methods)

@@ -25,13 +25,14 @@ def reading(data: Path) -> Iterator[sqlite3.Connection | None]:
     """The file to read from, None where there is none yet.
 
     Opened anew each time, so that what another process wrote holds at once, also where the file was put back from a
-    backup. Raises AccessFileError.
+    backup. Not with mode=ro: what a writer that was killed left half done must be rolled back before it can be read.
+    Raises AccessFileError.
     """
     file = data / FILE
     if not file.exists():
         yield None
         return
-    with _named(file), closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
+    with _named(file), closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as db:
         yield db
 
 
