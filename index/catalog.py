@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -194,6 +194,27 @@ class Catalog:
         """All records that some source claims, by identifier."""
         for (body,) in self._rows("SELECT body FROM records WHERE NOT withdrawn ORDER BY id"):
             yield self._parsed(Record, body)
+
+    def bodies(self, table: Literal["documents", "records"]) -> Iterator[tuple[str, str]]:
+        """Identifier and JSON of all documents, or of all records that some source claims, by identifier."""
+        claimed = " WHERE NOT withdrawn" if table == "records" else ""
+        yield from self._rows(f"SELECT id, body FROM {table}{claimed} ORDER BY id")  # noqa: S608
+
+    def documents_named(self, ids: Iterable[str]) -> list[Document]:
+        """Those of these documents that there are, in the order given."""
+        found = (next(self._rows("SELECT body FROM documents WHERE id = ?", id_), None) for id_ in ids)
+        return [self._parsed(Document, one[0]) for one in found if one]
+
+    def records_of(self, documents: Collection[str]) -> list[str]:
+        """The identifiers of the records of these documents that some source claims."""
+        query = "SELECT id, document FROM records WHERE NOT withdrawn"
+        return [str(id_) for id_, document in self._rows(query) if document in documents]
+
+    def records_named(self, ids: Iterable[str]) -> list[Record]:
+        """Those of these records that some source claims, in the order given."""
+        query = "SELECT body FROM records WHERE id = ? AND NOT withdrawn"
+        found = (next(self._rows(query, id_), None) for id_ in ids)
+        return [self._parsed(Record, one[0]) for one in found if one]
 
     def withdrawn(self) -> Iterator[str]:
         """Identifiers of the records that no source claims any more."""

@@ -50,6 +50,10 @@ class Manifest(_Versioned):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
+    content: str  # the name of a generation of the same content that was built as a whole
+    made_with: str = ""
+    words_from: str = ""  # the generation that the words were learnt in, where that was an earlier one
+    words_behind: int = 0  # how many records have changed since
     encoder: Identity
     lexical: LexicalBackend
     vector_index: VectorPlan = BY_SIZE
@@ -157,7 +161,7 @@ def _checksums(folder: Path, names: Iterable[str]) -> dict[str, str]:
 def verify(folder: Path, data: Path) -> Manifest:
     """Read a generation's manifest and check every file against it. Raises GenerationError."""
     hint = _REBUILD.format(data=data)
-    manifest = _read_manifest(folder, hint)
+    manifest = read_manifest(folder, data)
     found = set(_files(folder)) - {MANIFEST, SEAL}
     if missing := sorted(set(manifest.files) - found):
         raise GenerationError(f"{folder / missing[0]} is missing.", hint=hint, details={"files": missing})
@@ -172,7 +176,9 @@ def verify(folder: Path, data: Path) -> Manifest:
     return manifest
 
 
-def _read_manifest(folder: Path, hint: str) -> Manifest:
+def read_manifest(folder: Path, data: Path) -> Manifest:
+    """A generation's manifest, checked against its own checksum alone. Raises GenerationError."""
+    hint = _REBUILD.format(data=data)
     try:
         body, seal = (folder / MANIFEST).read_bytes(), (folder / SEAL).read_bytes()
     except FileNotFoundError as error:

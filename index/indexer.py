@@ -18,15 +18,17 @@ from filelock import FileLock, Timeout
 
 from index.build import Collection, build
 from index.catalog import Catalog
+from index.content import Content, made_with
 from index.encoders.load import load_encoder
 from index.errors import CatalogError, DataFolderBusy, GenerationError, IndexingError, SourceError
-from index.generation import Manifest, current, folder_of, prune, verify
+from index.generation import Manifest, current, folder_of, prune, read_manifest, verify
 from index.intake import INTAKE_VERSION, expand, extract, mapping_beside
 from index.model import Extraction, Problem
 from index.progress import Progress, Silent
 from index.publishers.mapping import Mapping
 from index.report import FileReport, RunReport
 from index.settings import IndexSettings
+from index.update import update
 
 
 def index(
@@ -160,11 +162,16 @@ def _bring_up_to_date(
     encoder = load_encoder(
         settings.model, settings.backend, settings.precision, settings.cache, settings.threads or os.cpu_count() or 1
     )
-    collection = Collection.of(catalog)
-    name = collection.name(encoder.identity, settings.lexical, settings.vector_plan)
-    if not rebuild and current(data) == name:
+    content, plan = Content.of(catalog), settings.vector_plan
+    if not rebuild:
         try:
-            return verify(folder_of(data, name), data), False
+            name = current(data)
+            whole = content.name(made_with(encoder.identity, settings.lexical, plan))
+            if name is not None and read_manifest(folder_of(data, name), data).content == whole:
+                return verify(folder_of(data, name), data), False
         except GenerationError:  # damaged on disk: the catalog is whole, so build it again
             pass
-    return build(data, collection, encoder, settings.lexical, progress, settings.vector_plan), True
+        updated = update(data, catalog, content, encoder, settings.lexical, plan, progress)
+        if updated is not None:
+            return updated, True
+    return build(data, Collection.of(catalog, content), encoder, settings.lexical, progress, plan), True
