@@ -3,7 +3,8 @@
 The result is what a whole build gives, array by array, but for two things. Words (acronyms, suggestions, spelling) are
 learnt from all texts at once: they stay those of the generation before until one record in a hundred has changed, and
 the generation says so. Cells of a large vector index stay as they were learnt until the collection has grown by half.
-Everything is built as a whole where more than a tenth of the records changed, or where links name papers by title.
+Everything is built as a whole where there are fewer than two thousand records, where more than a tenth of them changed,
+and where links name papers by title.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from index.store import StoredPassage
 from index.store_update import update_store
 from index.vectors.choose import VectorPlan
 
+_FROM = 2_000  # records; fewer are built as a whole in seconds, words and all
 _MOST = 10  # one in so many records may have changed
 _WORDS_BEHIND = 100  # one in so many records may have changed since the words were learnt
 _LOOKED_AT = 5_000  # passages that may have to be compared for duplicates again
@@ -62,12 +64,14 @@ def update(
     progress: Progress,
 ) -> Manifest | None:  # fmt: skip
     """Publish the generation that the catalog calls for, made from the published one; None where that cannot be."""
+    if len(content.records) < _FROM or content.by_title or lexical != "bm25s":
+        return None
     opened = _published(data, made_with(encoder.identity, lexical, plan))
     if opened is None:
         return None
     with closing(opened.store):
         lexicon, allowed = opened.lexical, len(content.records) // _MOST
-        if content.by_title or not isinstance(lexicon, ImpactIndex):
+        if not isinstance(lexicon, ImpactIndex):
             return None
         changes = changes_of(opened.store, catalog, content, allowed)
         if changes is None or opened.manifest.words_behind + len(changes.gone) > len(content.records) // _WORDS_BEHIND:
@@ -79,7 +83,7 @@ def _published(data: Path, wanted: str) -> Opened | None:
     """The published generation, whole, if it was made in the same way."""
     try:
         name = current(data)
-        if name is None or read_manifest(folder_of(data, name), data).made_with != wanted:
+        if name is None or read_manifest(folder_of(data, name), "").made_with != wanted:
             return None
         return open_generation(data)
     except GenerationError:

@@ -20,7 +20,8 @@ import numpy as np
 from index.analysis import is_stop_word
 from index.encoders.base import Encoder, Vectors
 from index.encoders.batches import BATCH
-from index.encoders.models import DEFAULT_MODEL, locate
+from index.encoders.models import locate
+from index.encoders.packaged import DEFAULT_MODEL
 from index.model import Document, Facets, Kind, Part, Record
 
 SUBJECTS = 1_500
