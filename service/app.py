@@ -82,8 +82,9 @@ def create_app(
     folder = data or chosen.data
     usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
-    app.state.runtime = Runtime(folder, warm)
-    app.state.doorkeeper = Doorkeeper(folder, access or AccessSettings())
+    guarded = access or AccessSettings()
+    app.state.runtime = Runtime(folder, warm, guarded.views)
+    app.state.doorkeeper = Doorkeeper(folder, guarded)
     app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
     app.state.folder = folder

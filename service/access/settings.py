@@ -17,3 +17,6 @@ class AccessSettings(Settings):
     anonymous: Annotated[
         AnonymousName, Field(description="What those see who have not signed in: nothing, or what is public.")
     ] = "public"
+    views: Annotated[
+        int, Field(ge=1, le=100, description="Views kept ready, one for all callers who may see the same documents.")
+    ] = 8
