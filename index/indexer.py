@@ -154,9 +154,7 @@ def _with_problems(reports: Iterator[FileReport], catalog: Catalog) -> Iterator[
         yield report.model_copy(update={"problems": kept})
 
 
-def _take_in_one(
-    file: Path, run: int, catalog: Catalog, mapping: Mapping | None, given: str | None
-) -> FileReport:
+def _take_in_one(file: Path, run: int, catalog: Catalog, mapping: Mapping | None, given: str | None) -> FileReport:
     path = os.path.realpath(file)  # unlike Path.resolve, also of a link that leads back to itself
     try:
         visibility = given or catalog.visibility_of(path)

@@ -18,6 +18,8 @@ from service import errors
 from service.access.caching import KeepPrivate
 from service.access.identify import Doorkeeper
 from service.access.settings import AccessSettings
+from service.access.startup import check_settings
+from service.access.throttle import Throttle
 from service.background import Background
 from service.cross_origin import AnswerOthers
 from service.feedback.store import FeedbackStore
@@ -83,8 +85,9 @@ def create_app(
     usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
     guarded = access or AccessSettings()
+    check_settings(guarded)
     app.state.runtime = Runtime(folder, warm, guarded.views)
-    app.state.doorkeeper = Doorkeeper(folder, guarded)
+    app.state.doorkeeper = doorkeeper = Doorkeeper(folder, guarded)
     app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
     app.state.folder = folder
@@ -94,7 +97,8 @@ def create_app(
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
     app.add_middleware(Gate, settings=chosen, measures=measures)
-    app.add_middleware(KeepPrivate)
+    app.add_middleware(Throttle, rates=doorkeeper.rates, addresses=doorkeeper.addresses, answer=errors.answer)
+    app.add_middleware(KeepPrivate, also=guarded.proxy_user_header)
     app.add_middleware(LimitBody, largest=chosen.largest_request, larger={documents.PATH: chosen.largest_document})
     app.add_middleware(AnswerHead)
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
