@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 ENVELOPE = {"$ref": "#/components/schemas/ErrorEnvelope"}
-WHO = ("401", "403", "429")  # everywhere that asks who it is
+WHO = ("401", "403", "414", "429")  # everywhere that asks who it is
 EXPECTED = {
     "/v1/search": {"get": {*WHO, "400", "503"}, "post": {*WHO, "400", "413", "503"}},
     "/v1/export": {"get": {*WHO, "400", "503"}},
