@@ -118,7 +118,7 @@ def test_a_damaged_new_generation_is_no_reason_to_stop_answering_from_the_old_on
             runtime.refresh()
     ready = client.get("/readyz").json()
     assert ready["generation"] == before["generation"]
-    assert "vectors.faiss is damaged" in ready["problem"]
+    assert "vectors.npy is damaged" in ready["problem"]
     told = [record.message for record in caplog.records if record.name == "afterwise.runtime"]
     assert told == ["generation not opened"]
     index([], data, IndexSettings(), rebuild=True)
