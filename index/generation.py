@@ -31,7 +31,7 @@ from index.errors import GenerationError
 from index.lexical.base import LexicalBackend
 from index.vectors.choose import BY_SIZE, VectorPlan
 
-SCHEMA = 4
+SCHEMA = 5
 MANIFEST = "manifest.json"
 SEAL = "manifest.json.sha256"  # as `sha256sum` writes it
 POINTER = "CURRENT"

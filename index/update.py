@@ -3,7 +3,8 @@
 The result is what a whole build gives, array by array, but for two things. Words (acronyms, suggestions, spelling) are
 learnt from all texts at once: they stay those of the generation before until one record in a hundred has changed, and
 the generation says so. Cells of a large vector index stay as they were learnt until the collection has grown by half.
-Everything is built as a whole where there are fewer than two thousand records, where more than a tenth of them changed,
+Everything is built as a whole where no document of some visibility is left (words that only its readers knew must go),
+where there are fewer than two thousand records, where more than a tenth of them changed,
 and where links name papers by title.
 """
 
@@ -76,7 +77,17 @@ def update(
         changes = changes_of(opened.store, catalog, content, allowed)
         if changes is None or opened.manifest.words_behind + len(changes.gone) > len(content.records) // _WORDS_BEHIND:
             return None
+        if _opens(opened, changes):
+            return None
         return _Update(data, opened, lexicon, changes, content, encoder, plan, progress).publish()
+
+
+def _opens(opened: Opened, changes: Changes) -> bool:
+    """Whether all documents of some visibility are gone: then more readers see all, and old words are not for them."""
+    before = opened.store.visibilities()
+    after = {id_: one for id_, one in before.items() if id_ not in changes.dropped}
+    after.update((id_, changes.documents[id_].visibility) for id_ in changes.changed)
+    return not set(before.values()) <= set(after.values())
 
 
 def _published(data: Path, wanted: str) -> Opened | None:

@@ -1,4 +1,4 @@
-"""How many vectors → which index. The table was measured with `scripts/bench --scale` (docs/quality.md, Speed)."""
+"""How many vectors → which index. Cells and probes are first guesses: docs/quality.md has no figures yet."""
 
 from __future__ import annotations
 

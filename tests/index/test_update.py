@@ -279,3 +279,31 @@ def test_a_rebuild_learns_the_words_too(kept: Path, settings: IndexSettings, tmp
     after = manifest_of(data)
     assert behind.words_behind > 0
     assert (after.words_behind, after.name, report.generation) == (0, behind.content, after.name)
+
+
+@pytest.mark.usefixtures("patient")
+def test_words_of_documents_that_were_hidden_go_with_the_last_of_them(
+    kept: Path, settings: IndexSettings, tmp_path: Path
+) -> None:
+    """Whoever sees all that is left would else be offered words that they were never to see."""
+    office, data = Office(4), folder(tmp_path / "data", kept)
+    for name in sorted(office.sources):
+        index_extraction(name, office.extraction(name), data, settings)
+
+    def hidden(name: str) -> Extraction:
+        document = Document(id=f"made:evaluation:{name}", publisher="made", title=name, visibility="group:hr")
+        part = Part(name="text", text=TEXTS[9])
+        record = Record(
+            id=f"made:record:{name}", local_id=name, document_id=document.id, kind=Kind.LESSON, parts=(part,)
+        )
+        return Extraction(documents=(document,), records=(record,))
+
+    index_extraction("hidden-1", hidden("xylophone"), data, settings)
+    whole = index_extraction("hidden-2", hidden("zither"), data, settings)
+    one_left = index_extraction("hidden-2", Extraction(), data, settings)
+    assert one_left.words_behind > whole.words_behind
+    none_left = index_extraction("hidden-1", Extraction(), data, settings)
+    assert none_left.words_behind == 0
+    words = open_generation(data).words.forms["en"]
+    assert "xylophone" not in words
+    assert "zither" not in words
