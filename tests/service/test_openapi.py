@@ -48,7 +48,8 @@ def test_errors_are_listed_with_the_envelope(path: str, document: dict[str, Any]
 
 def test_the_errors_of_a_page_are_pages(document: dict[str, Any]) -> None:
     responses = document["paths"]["/p/{id}"]["get"]["responses"]
-    assert {status for status in responses if status.startswith(("4", "5"))} == {"404", "410"}
+    errors = {status for status in responses if status.startswith(("4", "5"))}
+    assert errors == {*WHO, "404", "410", "503"}
     assert all(list(response["content"]) == ["text/html"] for response in responses.values())
 
 
