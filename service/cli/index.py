@@ -14,6 +14,7 @@ from index.indexer import index
 from index.publishers.mapping import load_mapping
 from index.report import FileReport, RunReport
 from index.settings import IndexSettings
+from service.access.audit import audit, local_user
 from service.cli.options import DEFAULT_DATA, AsJson, Data, parsed_visibility
 from service.cli.output import Bars, console, messages, print_json
 
@@ -41,6 +42,8 @@ def command(
         raise typer.BadParameter("name at least one file or folder, or give --rebuild", param_hint="PATH…")
     chosen = load_mapping(mapping) if mapping else None
     readers = parsed_visibility(visibility) if visibility else None
+    if readers:
+        audit(data, "visibility set", local_user(), f"{readers}: {', '.join(map(str, paths or []))}")
     try:
         with Bars() as bars:
             report = index(
