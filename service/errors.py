@@ -86,7 +86,7 @@ RESPONSES = _described(
     }
 )
 LOCAL_RESPONSES = RESPONSES | _described({404: "Whoever asks is not this machine."})
-BODY_RESPONSES = RESPONSES | _described({413: "The request is too large."})
+BODY_RESPONSES = RESPONSES | _described({408: "The body did not arrive in time.", 413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
 )
