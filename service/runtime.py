@@ -184,7 +184,7 @@ class Runtime:
         except AfterwiseError as error:
             self._keep(published, error)
         except OSError as error:
-            self._keep(published, GenerationError(str(error), hint=_CHECK))
+            self._keep(published, GenerationError(f"It cannot be read: {error.strerror}.", hint=_CHECK))
         except Exception as error:
             _logger.exception("a fault while opening a generation")
             self._keep(published, GenerationError(f"Opening it failed: {type(error).__name__}.", hint=_REBUILD))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
@@ -99,6 +100,10 @@ def _password(token: str) -> str:
 
 
 def refuse_other_sites(request: Request) -> None:
-    """Raises NotAllowed for what another site made a browser send (Fetch Metadata, W3C)."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    """Raises NotAllowed for what another site made a browser send (Fetch Metadata, W3C; without that, by Origin)."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is None and origin is not None:
+        own = {request.headers.get("Host"), urlsplit(request.app.state.settings.public_url).netloc}
+        site = "same-origin" if urlsplit(origin).netloc in own - {""} else "cross-site"
+    if site not in (None, "same-origin", "none"):
         raise NotAllowed("Another site sent this in your name.", hint="Do it in a page of this service.")
