@@ -22,6 +22,7 @@ from service.access.startup import check_settings
 from service.access.throttle import Throttle
 from service.background import Background
 from service.cross_origin import AnswerOthers
+from service.described import describe
 from service.feedback.store import FeedbackStore
 from service.gate import Gate
 from service.head import AnswerHead
@@ -126,4 +127,5 @@ def create_app(
     if chosen.insight:
         app.state.insight = lambda: Insight(folder, usage)
         app.include_router(insight.router)
+    describe(app)
     return app
