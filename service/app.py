@@ -18,8 +18,11 @@ from service import errors
 from service.access.caching import KeepPrivate
 from service.access.identify import Doorkeeper
 from service.access.settings import AccessSettings
+from service.access.startup import check_settings
+from service.access.throttle import Throttle
 from service.background import Background
 from service.cross_origin import AnswerOthers
+from service.described import describe
 from service.feedback.store import FeedbackStore
 from service.gate import Gate
 from service.head import AnswerHead
@@ -35,6 +38,7 @@ from service.routes import (
     feedback,
     health,
     insight,
+    jobs,
     metrics,
     pages,
     records,
@@ -82,8 +86,10 @@ def create_app(
     folder = data or chosen.data
     usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
-    app.state.runtime = Runtime(folder, warm)
-    app.state.doorkeeper = Doorkeeper(folder, access or AccessSettings())
+    guarded = access or AccessSettings()
+    check_settings(guarded)
+    app.state.runtime = Runtime(folder, warm, guarded.views)
+    app.state.doorkeeper = doorkeeper = Doorkeeper(folder, guarded)
     app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
     app.state.folder = folder
@@ -93,7 +99,8 @@ def create_app(
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
     app.add_middleware(Gate, settings=chosen, measures=measures)
-    app.add_middleware(KeepPrivate)
+    app.add_middleware(Throttle, rates=doorkeeper.rates, addresses=doorkeeper.addresses, answer=errors.answer)
+    app.add_middleware(KeepPrivate, also=guarded.proxy_user_header)
     app.add_middleware(LimitBody, largest=chosen.largest_request, larger={documents.PATH: chosen.largest_document})
     app.add_middleware(AnswerHead)
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
@@ -106,6 +113,7 @@ def create_app(
         export.router,
         records.router,
         documents.router,
+        jobs.router,
         health.router,
         pages.router,
         assets.router,
@@ -119,4 +127,5 @@ def create_app(
     if chosen.insight:
         app.state.insight = lambda: Insight(folder, usage)
         app.include_router(insight.router)
+    describe(app)
     return app
