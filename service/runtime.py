@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from copy import copy
 from pathlib import Path
+from platform import machine
 from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
@@ -30,6 +31,7 @@ _LOOK_EVERY = 0.5  # seconds between two looks at the pointer
 _TRY_AGAIN = 30.0  # seconds after which what could not be opened is tried again, though nothing was published
 _REBUILD = "Run afterwise doctor, and afterwise index --rebuild; the log tells more."
 _CHECK = "Check the data folder, its permissions and the space on the disk."
+_FAST_8_BITS = {"x86_64", "AMD64"}  # where ONNX Runtime has 8-bit arithmetic of its own for any processor of today
 _logger = logging.getLogger("afterwise.runtime")
 
 
@@ -38,10 +40,13 @@ def encoder_of(
 ) -> Encoder:
     """The encoder that a generation was built with, or the same weights in 8 bits.
 
+    What "auto" chooses hangs on nothing that changes from one start to the next: one query, one order.
     Raises GenerationError where the settings name another one.
     """
     wanted = manifest.encoder
-    chosen = wanted.precision if precision == "index" else precision
+    is_fast = settings.backend == "onnx" and machine() in _FAST_8_BITS
+    in_8_bits = precision == "int8" or (precision == "auto" and is_fast)
+    chosen = "int8-blocks" if in_8_bits else wanted.precision
     encoder = load_encoder(settings.model, settings.backend, chosen, settings.cache, threads)
     if encoder.identity._replace(precision=wanted.precision) != wanted:
         raise GenerationError(
