@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 
 from index.jobs.queue import JobQueue
+from index.visibility import EVERYBODY
 from service import errors
 from service.access.caching import KeepPrivate
 from service.access.identify import Doorkeeper
@@ -88,7 +89,8 @@ def create_app(
     app.state.settings = chosen
     guarded = access or AccessSettings()
     check_settings(guarded)
-    app.state.runtime = Runtime(folder, warm, guarded.views)
+    expected = (EVERYBODY,) if guarded.anonymous == "public" else ()
+    app.state.runtime = Runtime(folder, warm, guarded.views, expected)
     app.state.doorkeeper = doorkeeper = Doorkeeper(folder, guarded)
     app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
