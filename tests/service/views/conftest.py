@@ -173,7 +173,7 @@ def headers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, d
     return data / "access.sqlite", made
 
 
-Serve = Callable[[Mapping[str, str], str], TestClient]
+Serve = Callable[..., TestClient]
 
 
 @pytest.fixture
@@ -182,13 +182,14 @@ def serve(
 ) -> Serve:
     """Talks as a caller to a service over documents with these visibilities."""
 
-    def made(visibilities: Mapping[str, str], caller: str) -> TestClient:
+    def made(visibilities: Mapping[str, str], caller: str, **access: object) -> TestClient:
         data = tmp_path_factory.mktemp("view")
         shutil.copy(encoded, data)
         shutil.copy(headers[0], data)
         index_collection(data, visibilities)
         settings = ServiceSettings(usage="off", insight=True, worker=False)
-        app = create_app(data, settings, AccessSettings(rate_per_caller="", rate_per_address=""))
+        given = {"rate_per_caller": "", "rate_per_address": "", **access}
+        app = create_app(data, settings, AccessSettings(**given))
         return TestClient(app, headers=headers[1][caller], raise_server_exceptions=False, follow_redirects=False)
 
     return made

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from service.app import create_app
 from service.exports import EXPORTS
 from service.settings import ServiceSettings
 
-Serve = Callable[[Mapping[str, str], str], TestClient]
+Serve = Callable[..., TestClient]
 
 DOCUMENTS = "abcdefgh"
 VISIBILITIES = ("public", "internal", "group:a", "group:b", "group:a,b", "group:a & group:b")
@@ -222,6 +222,18 @@ def test_where_all_is_hidden_nothing_is_told(serve: Serve) -> None:
             assert "xylophone budget of" not in str(answer.body)
     assert client.get("/v1/stats").json()["records"] == {}
     assert client.get("/v1/search?q=wells").json()["hits"] == []
+
+
+def test_where_anonymous_access_is_off_nobody_is_told_anything(serve: Serve) -> None:
+    client = serve(dict.fromkeys(DOCUMENTS, "public"), "nobody", anonymous="off")
+    for route, asks in ASKS.items():
+        for ask in asks:
+            answer = _answer(client, ask)
+            if route == "GET /readyz":  # for probes: that it is ready, and not of what
+                assert (answer.status, answer.body) == (200, b'{"status":"ok","generation":null,"problem":null}')
+            else:
+                assert answer.status == 401, ask
+                assert answer.headers["cache-control"] == "no-store"
 
 
 def test_somebody_who_may_see_it_all_is_told_more(serve: Serve) -> None:
