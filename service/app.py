@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 
 from service import errors
+from service.brief.desk import Desk
 from service.cross_origin import AnswerOthers
 from service.feedback.store import FeedbackStore
 from service.head import AnswerHead
@@ -19,7 +20,7 @@ from service.headers import ProtectReaders
 from service.insight.gather import Insight
 from service.limits import LimitBody
 from service.pages import assets
-from service.routes import export, feedback, health, insight, pages, records, search, suggest, widget
+from service.routes import brief, export, feedback, health, insight, pages, records, search, suggest, widget
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 from service.usage.log import UsageLog
@@ -29,8 +30,10 @@ from service.usage.store import UsageStore
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     usage: UsageLog = app.state.usage
+    desk: Desk = app.state.desk
     await run_in_threadpool(usage.start)
     yield
+    desk.close()
     await run_in_threadpool(usage.close)
 
 
@@ -48,10 +51,12 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
     app.state.settings = chosen
     app.state.runtime = Runtime(folder)
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
+    app.state.desk = Desk(chosen.briefs_at_once, chosen.brief_timeout)
     app.state.usage = UsageLog(None if chosen.usage == "off" else usage)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
-    app.add_middleware(LimitBody, largest=chosen.largest_request)
+    drafts = dict.fromkeys(brief.PATHS, chosen.largest_draft)
+    app.add_middleware(LimitBody, largest=chosen.largest_request, by_path=drafts)
     app.add_middleware(AnswerHead)
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
     app.add_middleware(ProtectReaders)
@@ -60,6 +65,7 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         search.router,
         suggest.router,
         export.router,
+        brief.router,
         records.router,
         health.router,
         pages.router,

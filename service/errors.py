@@ -15,6 +15,7 @@ from starlette.routing import Match
 
 from index.errors import AfterwiseError, EncoderError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
+from service.brief.errors import BriefBusy, BriefChanged, BriefTimeout, UploadError
 from service.pages.errors import error_page, is_for_people
 
 
@@ -31,6 +32,10 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (GenerationError, 503),
     (EncoderError, 503),
     (FeedbackError, 503),
+    (UploadError, 400),
+    (BriefChanged, 409),
+    (BriefBusy, 503),
+    (BriefTimeout, 503),
 )
 _BODY = "body"
 
@@ -61,6 +66,13 @@ RESPONSES = _described(
 BODY_RESPONSES = RESPONSES | _described({413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
+)
+BRIEF_RESPONSES = BODY_RESPONSES | _described(
+    {
+        400: "There is no draft in it, or one that cannot be read; or a parameter is unknown or wrong.",
+        409: "A brief that came back is not what the collection holds.",
+        503: "There is no index, all places are taken, or the brief took too long.",
+    }
 )
 FEEDBACK_RESPONSES = BODY_RESPONSES | RECORD_RESPONSES | _described({503: "There is no index, or no vote can be kept."})
 
@@ -110,7 +122,8 @@ def install(app: FastAPI) -> None:
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
         if is_for_people(request):
             return error_page(request, status, error.message, error.hint)
-        return envelope(status, **error.as_dict())
+        later = error.details.get("retry_after")
+        return envelope(status, **error.as_dict(), headers={"Retry-After": str(later)} if later else None)
 
     @app.exception_handler(RequestValidationError)
     def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
