@@ -20,7 +20,7 @@ from service.headers import ProtectReaders
 from service.insight.gather import Insight
 from service.limits import LimitBody
 from service.pages import assets
-from service.routes import brief, export, feedback, health, insight, pages, records, search, suggest, widget
+from service.routes import brief, brief_page, export, feedback, health, insight, pages, records, search, suggest, widget
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 from service.usage.log import UsageLog
@@ -66,6 +66,7 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         suggest.router,
         export.router,
         brief.router,
+        brief_page.router,
         records.router,
         health.router,
         pages.router,

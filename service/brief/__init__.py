@@ -4,7 +4,10 @@ upload      a request → a draft, in memory whatever its size
 desk        a few briefs at a time, in threads, which can be called off
 whole       the pieces of a brief → the brief
 verify      a finished brief that comes back → the same, known to say what the collection says
-report      a brief → what pages and files say of it, in one language
+make        a draft that was sent → the pieces of its brief
+sending     the pieces of a brief → a response
+labels      what pages and files say beside the quotations, in one language
+report      a brief → what a file of it says, in one language and in one order
 document, document_styles, footnotes, markdown     a report → the bytes of a file
 formats     those, by name
 """

@@ -12,7 +12,8 @@ from docx.text.paragraph import Paragraph
 from retrieval.brief.answer import BriefItem, BriefSection, DesignWarning
 from service.brief.document_styles import Styles, language_of, prepare, set_table
 from service.brief.footnotes import Footnotes
-from service.brief.report import BETWEEN, Report
+from service.brief.labels import BETWEEN
+from service.brief.report import Report
 from service.exports.annex_links import link_out
 from service.exports.annex_styles import page_numbers
 from service.exports.characters import printable
@@ -149,7 +150,7 @@ class _Writer:
         """What was understood and searched for, so that a reader can do it again."""
         self._heading(self._say("brief.made"), 1)
         facts = [(self._say("brief.date"), self._date), (self._say("brief.collection"), self._report.brief.generation)]
-        for label, value in [*facts, *self._report.understood]:
+        for label, value in [*facts, *self._report.understood(self._report.brief.draft)]:
             line = self.document.add_paragraph(style=self._styles.contents)
             line.add_run(f"{label}: ", style="Strong")
             line.add_run(printable(value))

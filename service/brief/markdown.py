@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from retrieval.brief.answer import BriefItem, SectionQuery
-from service.brief.report import BETWEEN, Report
+from service.brief.labels import BETWEEN
+from service.brief.report import Report
 from service.exports.characters import printable
 
 # CommonMark lets a backslash take the meaning from any ASCII punctuation (section 2.4); HTML is written as entities,
@@ -88,7 +89,7 @@ def _link(path: str, record: str, report: Report) -> str:
 def _made(report: Report) -> Iterator[str]:
     say, brief = report.words.say, report.brief
     yield f"## {escaped(say('brief.made'))}"
-    yield "\n".join(f"- **{escaped(label)}:** {escaped(value)}" for label, value in report.understood)
+    yield "\n".join(f"- **{escaped(label)}:** {escaped(value)}" for label, value in report.understood(brief.draft))
     queries = [(report.title_of(one), one.queries) for one in brief.sections]
     queries += [(one.question, one.queries) for one in brief.warnings]
     if any(asked for _, asked in queries):

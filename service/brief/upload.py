@@ -83,7 +83,8 @@ def _of_json(body: bytes) -> Upload:
 def _of_form(form: FormData) -> Upload:
     """A file wins over a text only where there is no text: a form of a page always has both fields."""
     text, file = form.get("text"), form.get("file")
-    written = text.strip() if isinstance(text, str) else ""
+    # Browsers end the lines of a form with CR LF, whatever was pasted (HTML, 4.10.21.7).
+    written = text.replace("\r\n", "\n").strip() if isinstance(text, str) else ""
     data = file.file.read() if isinstance(file, UploadFile) else b""
     if written and data:
         raise UploadError("There is a text and a file: one draft at a time.", hint="Send one of them.")

@@ -122,7 +122,7 @@ def brief_export(
     query: Annotated[FileQuery, Query()],
 ) -> Response:
     """Makes a file of a brief that `POST /v1/brief` answered, once all that it quotes was found to be what is held."""
-    return file(report_of(verified(read_brief(body), searcher.opened), _today(), address, query.language), query.format)
+    return file(report_of(verified(read_brief(body), searcher.opened), today(), address, query.language), query.format)
 
 
 def answer(events: Iterable[BriefEvent], query: FileQuery, address: str) -> Response:
@@ -130,7 +130,7 @@ def answer(events: Iterable[BriefEvent], query: FileQuery, address: str) -> Resp
     brief = whole(events)
     if query.format == "json":
         return Response(brief.model_dump_json(), media_type="application/json", headers=HEADERS)
-    return file(report_of(brief, _today(), address, query.language), query.format)
+    return file(report_of(brief, today(), address, query.language), query.format)
 
 
 def file(report: Report, name: FileName) -> Response:
@@ -150,5 +150,6 @@ def _line(event: BriefEvent) -> bytes:
     return event.model_dump_json().encode() + b"\n"
 
 
-def _today() -> date:
+def today() -> date:
+    """The day that stands in a file."""
     return datetime.now(tz=UTC).date()
