@@ -27,6 +27,7 @@ from index.publishers.linking import resolve_links
 from index.representation import REPRESENTATION, heading, lexical_terms
 from index.store import count_kinds, write_store
 from index.vectors import VectorIndex
+from index.vectors.choose import BY_SIZE, VectorPlan
 from index.words.wordbook import WORDS, WordBook
 
 
@@ -46,11 +47,11 @@ class Collection(NamedTuple):
         records.update((record.id, record) for record in resolve_links(documents.values(), records.values()))
         return cls(documents, records, list(catalog.withdrawn()))
 
-    def name(self, identity: Identity, lexical: LexicalBackend) -> str:
+    def name(self, identity: Identity, lexical: LexicalBackend, plan: VectorPlan = BY_SIZE) -> str:
         """The generation's name: the same content made the same way has the same name."""
         digest = hashlib.sha256(
             dump_json(
-                [SCHEMA, identity, lexical, K1, B, CHUNKER, ANALYZER, REPRESENTATION, WORDS, CALIBRATION]
+                [SCHEMA, identity, lexical, plan, K1, B, CHUNKER, ANALYZER, REPRESENTATION, WORDS, CALIBRATION]
             ).encode()
         )
         for value in [*self.documents.values(), *self.records.values()]:
@@ -60,7 +61,12 @@ class Collection(NamedTuple):
 
 
 def build(
-    data: Path, collection: Collection, encoder: Encoder, lexical: LexicalBackend, progress: Progress
+    data: Path,
+    collection: Collection,
+    encoder: Encoder,
+    lexical: LexicalBackend,
+    progress: Progress,
+    plan: VectorPlan = BY_SIZE,
 ) -> Manifest:
     """Build and publish the generation of a collection.
 
@@ -73,8 +79,10 @@ def build(
             hint="See the problems that `afterwise index --json` lists for each file.",
         )
     vectors = _encode(data, passages, collection, encoder, progress)
-    name = collection.name(encoder.identity, lexical)
-    return publish(data, name, lambda folder: _write(folder, name, collection, passages, vectors, encoder, lexical))
+    name = collection.name(encoder.identity, lexical, plan)
+    return publish(
+        data, name, lambda folder: _write(folder, name, collection, passages, vectors, encoder, lexical, plan)
+    )
 
 
 def _cut(collection: Collection, encoder: Encoder, progress: Progress) -> list[Passage]:
@@ -122,6 +130,7 @@ def _write(
     vectors: Vectors,
     encoder: Encoder,
     lexical: LexicalBackend,
+    plan: VectorPlan,
 ) -> Manifest:
     documents, records = collection.documents, collection.records
     placed = [_place(passage, collection) for passage in passages]
@@ -135,7 +144,7 @@ def _write(
         forms_of((p.text, part.language or document.language) for p, part, _, document in placed),
         collection.withdrawn,
     )
-    VectorIndex.build(vectors).save(folder / "vectors.faiss")
+    VectorIndex.build(vectors, plan).save(folder / "vectors")
     build_lexical(lexical, [lexical_terms(p.text, part, r, d) for p, part, r, d in placed]).save(folder / "lexical")
     facets = {facet: Facet.build(values(r, d, part) for _, part, r, d in placed) for facet, values in FACETS.items()}
     save_facets(facets, folder / "facets")
@@ -147,6 +156,7 @@ def _write(
         name=name,
         encoder=encoder.identity,
         lexical=lexical,
+        vector_index=plan,
         chunker=CHUNKER,
         analyzer=ANALYZER,
         representation=REPRESENTATION,

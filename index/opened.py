@@ -49,7 +49,7 @@ def _open(data: Path, name: str) -> Opened:
     manifest = verify(folder, data)
     return Opened(
         manifest=manifest,
-        vectors=VectorIndex.load(folder / "vectors.faiss"),
+        vectors=VectorIndex.load(folder / "vectors"),
         lexical=load_lexical(manifest.lexical, folder / "lexical"),
         facets=load_facets(folder / "facets"),
         layout=Layout.load(folder / "layout.npz"),

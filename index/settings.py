@@ -12,6 +12,7 @@ from index.configuration import Settings
 from index.encoders.base import Backend, Precision
 from index.encoders.packaged import DEFAULT_MODEL
 from index.lexical.base import LexicalBackend
+from index.vectors.choose import VectorIndexName, VectorPlan
 
 
 def _cache() -> Path:
@@ -30,6 +31,13 @@ class IndexSettings(Settings):
         "fp32"
     )
     lexical: Annotated[LexicalBackend, Field(description="What computes BM25.")] = "bm25s"
+    vector_index: Annotated[
+        VectorIndexName,
+        Field(description="How near vectors are found: by the collection's size, exactly, or IVF."),
+    ] = "auto"
+    probes: Annotated[
+        int, Field(ge=0, le=4096, description="Cells of an IVF index that a query reads; 0: what was measured.")
+    ] = 0
     threads: Annotated[
         int, Field(ge=0, le=256, description="Processor threads for encoding while indexing; 0 means all cores.")
     ] = 0
@@ -37,3 +45,11 @@ class IndexSettings(Settings):
     keep_generations: Annotated[
         int, Field(ge=0, le=100, description="Older generations kept beside the published one, for going back.")
     ] = 1
+    job_attempts: Annotated[
+        int, Field(ge=1, le=1_000, description="Attempts at a job that fails for what may pass, before it is given up.")
+    ] = 20
+
+    @property
+    def vector_plan(self) -> VectorPlan:
+        """What a generation is told of its vector index."""
+        return VectorPlan(self.vector_index, self.probes)

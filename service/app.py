@@ -11,7 +11,12 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 
+from index.jobs.queue import JobQueue
 from service import errors
+from service.access.caching import KeepPrivate
+from service.access.identify import Doorkeeper
+from service.access.settings import AccessSettings
+from service.background import Background
 from service.brief.desk import Desk
 from service.cross_origin import AnswerOthers
 from service.feedback.store import FeedbackStore
@@ -20,7 +25,20 @@ from service.headers import ProtectReaders
 from service.insight.gather import Insight
 from service.limits import LimitBody
 from service.pages import assets
-from service.routes import brief, brief_page, export, feedback, health, insight, pages, records, search, suggest, widget
+from service.routes import (
+    brief,
+    brief_page,
+    documents,
+    export,
+    feedback,
+    health,
+    insight,
+    pages,
+    records,
+    search,
+    suggest,
+    widget,
+)
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 from service.usage.log import UsageLog
@@ -31,13 +49,18 @@ from service.usage.store import UsageStore
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     usage: UsageLog = app.state.usage
     desk: Desk = app.state.desk
+    background: Background = app.state.background
     await run_in_threadpool(usage.start)
+    background.start()
     yield
     desk.close()
+    await run_in_threadpool(background.close)
     await run_in_threadpool(usage.close)
 
 
-def create_app(data: Path | None = None, settings: ServiceSettings | None = None) -> FastAPI:
+def create_app(
+    data: Path | None = None, settings: ServiceSettings | None = None, access: AccessSettings | None = None
+) -> FastAPI:
     """The application over one data folder. Nothing is opened before the first request needs it."""
     chosen = settings or ServiceSettings()
     app = FastAPI(
@@ -50,13 +73,18 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
     usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
     app.state.runtime = Runtime(folder)
+    app.state.doorkeeper = Doorkeeper(folder, access or AccessSettings())
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
     app.state.desk = Desk(chosen.briefs_at_once, chosen.brief_timeout)
+    app.state.folder = folder
+    app.state.queue = JobQueue(folder)
+    app.state.background = Background(folder, on=chosen.worker)
     app.state.usage = UsageLog(None if chosen.usage == "off" else usage)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
-    drafts = dict.fromkeys(brief.PATHS, chosen.largest_draft)
-    app.add_middleware(LimitBody, largest=chosen.largest_request, by_path=drafts)
+    app.add_middleware(KeepPrivate)
+    larger = {documents.PATH: chosen.largest_document, **dict.fromkeys(brief.PATHS, chosen.largest_draft)}
+    app.add_middleware(LimitBody, largest=chosen.largest_request, larger=larger)
     app.add_middleware(AnswerHead)
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
     app.add_middleware(ProtectReaders)
@@ -68,6 +96,7 @@ def create_app(data: Path | None = None, settings: ServiceSettings | None = None
         brief.router,
         brief_page.router,
         records.router,
+        documents.router,
         health.router,
         pages.router,
         assets.router,

@@ -12,20 +12,20 @@ from service.errors import TooLarge
 class LimitBody:
     """ASGI middleware: 413 for bodies over `largest` bytes, whether their length was announced or not.
 
-    `by_path` has the largest of paths that take more than others.
+    `larger` has the paths with a bound of their own.
     """
 
-    def __init__(self, app: ASGIApp, largest: int, by_path: Mapping[str, int] | None = None) -> None:
+    def __init__(self, app: ASGIApp, largest: int, larger: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._largest = largest
-        self._by_path = by_path or {}
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, counting what it sends."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        largest = self._by_path.get(scope["path"], self._largest)
+        largest = self._larger.get(scope["path"], self._largest)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > largest:
             await TooLarge(largest).response()(scope, receive, send)

@@ -1,58 +1,67 @@
 """BM25 as an impact matrix: each term's share of each passage's score, computed once (Lù 2024, "BM25S").
 
-bm25s builds, writes and memory-maps the matrix. Scoring adds up a few of its columns, which numpy does in tens of
-microseconds at ten thousand passages; unlike bm25s's own loop it knows weights of query terms.
+Scoring adds up a few columns of the matrix, which numpy does in tens of microseconds at ten thousand passages; unlike
+bm25s's own loop it knows weights of query terms. The tests hold every number against bm25s itself.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from index.lexical.base import K1, B, Scores
+from index.arrays import map_array, save_array
+from index.lexical.base import Scores
+from index.lexical.postings import Postings
+
+_ARRAYS = ("starts", "rows", "counts", "lengths")
 
 
 class ImpactIndex:
     """The default lexical backend."""
 
-    def __init__(self, index: bm25s.BM25) -> None:
-        self._index = index
-        self._terms: dict[str, int] = index.vocab_dict
-        # A slice of numpy.memmap costs a microsecond more than one of a plain array over the same mapped memory.
-        self._values = np.asarray(index.scores["data"])
-        self._rows = np.asarray(index.scores["indices"])
-        self._starts = np.asarray(index.scores["indptr"])
-        self._frequencies = np.diff(self._starts)
-        self._passages = int(index.scores["num_docs"])
+    def __init__(self, postings: Postings, impacts: NDArray[np.float32] | None = None) -> None:
+        """`impacts` are those of the postings, computed where not given."""
+        self.postings = postings
+        self._impacts = postings.impacts() if impacts is None else impacts
+        self._rows = postings.rows
+        self._starts = postings.starts
+        self._numbers = {term: at for at, term in enumerate(postings.terms)}
+        self._passages = len(postings.lengths)
 
     @classmethod
-    def build(cls, passages: Sequence[Sequence[str]]) -> ImpactIndex:
+    def build(cls, passages: Iterable[Sequence[str]]) -> ImpactIndex:
         """Index the terms of each passage, in row order."""
-        terms = sorted({term for passage in passages for term in passage})
-        number = {term: at for at, term in enumerate(terms)}
-        index = bm25s.BM25(k1=K1, b=B, method="lucene", dtype="float32", int_dtype="int32")
-        ids = [[number[term] for term in passage] for passage in passages]
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # without a single term the average length is 0 / 0
-            index.index((ids, number), create_empty_token=False, show_progress=False)
-        return cls(index)
+        return cls(Postings.of(passages))
 
     @classmethod
     def load(cls, folder: Path) -> ImpactIndex:
-        """Open an index that `save` wrote; the matrix stays on disk and is mapped into memory."""
-        return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False))
+        """Open an index that `save` wrote; its arrays stay on disk and are mapped into memory."""
+        terms = json.loads((folder / "terms.json").read_text("utf-8"))
+        postings = Postings(terms, *(map_array(folder / f"{name}.npy") for name in _ARRAYS))
+        return cls(postings, map_array(folder / "impacts.npy"))
 
     def save(self, folder: Path) -> None:
         """Write the index into an empty folder, without pickle."""
-        self._index.save(folder, show_progress=False)
+        folder.mkdir(parents=True, exist_ok=True)
+        terms = json.dumps(list(self.postings.terms), ensure_ascii=False)
+        (folder / "terms.json").write_text(terms, "utf-8")
+        for name in _ARRAYS:
+            save_array(folder / f"{name}.npy", getattr(self.postings, name))
+        save_array(folder / "impacts.npy", self._impacts)
+
+    def restricted(self, rows: NDArray[np.integer]) -> ImpactIndex:
+        """The index of these passages alone, numbered in this order: the same as `build` from their terms.
+
+        Frequencies and the average length are those of these passages, so nothing tells of the others. `rows` rise.
+        """
+        return ImpactIndex(self.postings.restricted(rows))
 
     def _column(self, term: str) -> slice:
-        at = self._terms.get(term)
+        at = self._numbers.get(term)
         return slice(0, 0) if at is None else slice(self._starts[at], self._starts[at + 1])
 
     def score(self, terms: Mapping[str, float]) -> Scores:
@@ -61,21 +70,23 @@ class ImpactIndex:
         for term, weight in terms.items():
             column = self._column(term)
             # A passage stands in a column once, so plain indexed addition is right (and faster than np.add.at).
-            shares = self._values[column]
+            shares = self._impacts[column]
             scores[self._rows[column]] += shares if weight == 1 else shares * np.float32(weight)
         return scores
 
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""
-        at = self._terms.get(term)
-        return 0 if at is None else int(self._frequencies[at])
+        at = self._numbers.get(term)
+        return 0 if at is None else int(self._starts[at + 1] - self._starts[at])
 
     def holds(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each of the rows, whether that passage holds the term."""
-        held = np.zeros(self._passages, dtype=np.bool_)
-        held[self._rows[self._column(term)]] = True
-        return np.asarray(held[rows])
+        column = self._rows[self._column(term)]
+        if not len(column):
+            return np.zeros(len(rows), dtype=np.bool_)
+        places = np.minimum(np.searchsorted(column, rows), len(column) - 1)
+        return np.asarray(column[places] == rows)
 
     def vocabulary(self) -> Sequence[str]:
         """Every term of the index, sorted."""
-        return sorted(self._terms)
+        return self.postings.terms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from index.lexical.base import LexicalBackend, LexicalIndex
@@ -10,9 +10,9 @@ from index.lexical.impact import ImpactIndex
 from index.lexical.rank_bm25 import RankBM25Index
 
 
-def build_lexical(backend: LexicalBackend, passages: Sequence[Sequence[str]]) -> LexicalIndex:
+def build_lexical(backend: LexicalBackend, passages: Iterable[Sequence[str]]) -> LexicalIndex:
     """Index the terms of each passage, in row order."""
-    return ImpactIndex.build(passages) if backend == "bm25s" else RankBM25Index(passages)
+    return ImpactIndex.build(passages) if backend == "bm25s" else RankBM25Index(list(passages))
 
 
 def load_lexical(backend: LexicalBackend, folder: Path) -> LexicalIndex:

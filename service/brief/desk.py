@@ -23,7 +23,6 @@ Cancelled = Callable[[], bool]
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
-_BACK = 5  # seconds after which who found no place may try again
 
 
 class Desk:
@@ -45,7 +44,6 @@ class Desk:
             raise BriefBusy(
                 "As many briefs are being made as this service makes at a time.",
                 hint="Try again in a moment.",
-                details={"retry_after": _BACK},
             )
         task = _Task(work, self._seconds, self._closing, self._free)
         self._threads.submit(copy_context().run, task.run)
@@ -123,7 +121,7 @@ class _Task(Generic[T]):
     def _reason(self) -> AfterwiseError | None:
         """Why the work was called off; None where nobody is left to be told."""
         if self._closing.is_set():
-            return BriefBusy("The service stops.", hint="Try again in a moment.", details={"retry_after": _BACK})
+            return BriefBusy("The service stops.", hint="Try again in a moment.")
         if not self._late:
             return None
         return BriefTimeout(

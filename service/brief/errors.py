@@ -11,6 +11,9 @@ AfterwiseError (index.errors)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from index.errors import AfterwiseError
 
 
@@ -24,6 +27,7 @@ class UploadError(BriefError):
 
 class BriefBusy(BriefError):
     code = "brief_busy"
+    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "5"}  # seconds
 
 
 class BriefTimeout(BriefError):

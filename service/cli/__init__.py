@@ -14,7 +14,30 @@ import typer
 
 from index.errors import AfterwiseError, SettingsError
 from retrieval.errors import QueryError
-from service.cli import doctor, evaluate, export, feedback, index, inspect, search, serve, show, stats
+from service.brief.errors import UploadError
+from service.cli import (
+    audit,
+    backup,
+    brief,
+    delete,
+    doctor,
+    evaluate,
+    export,
+    feedback,
+    generations,
+    index,
+    inspect,
+    jobs,
+    keys,
+    restore,
+    rollback,
+    search,
+    serve,
+    show,
+    stats,
+    vacuum,
+    work,
+)
 from service.cli.output import print_error
 
 app = typer.Typer(
@@ -25,9 +48,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (index, inspect, search, export, show, stats, evaluate, serve, doctor):
+for verb in (index, inspect, search, brief, export, show, stats, evaluate, serve, doctor, audit):
+    app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
+for verb in (work, jobs, delete, generations, rollback, backup, restore, vacuum):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 app.add_typer(feedback.app)
+app.add_typer(keys.app)
 
 
 def main() -> None:
@@ -39,7 +65,7 @@ def main() -> None:
         app()
     except AfterwiseError as error:
         print_error(error, as_json="--json" in sys.argv)
-        sys.exit(2 if isinstance(error, QueryError | SettingsError) else 1)
+        sys.exit(2 if isinstance(error, QueryError | SettingsError | UploadError) else 1)
     except (KeyboardInterrupt, click.exceptions.Abort):
         sys.exit(130)
     except BrokenPipeError:  # the reader of our output has gone, e.g. `| head`

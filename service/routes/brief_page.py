@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from service.access.caller import Scope
 from service.brief.desk import Cancelled
 from service.brief.errors import UploadError
 from service.brief.formats import BRIEF_FORMATS
@@ -16,7 +17,7 @@ from service.brief.sending import NDJSON, gather, stream
 from service.brief.upload import read_form
 from service.brief.verify import read_brief, verified
 from service.brief.whole import whole
-from service.deps import AddressDep, SearcherDep, SettingsDep
+from service.deps import AddressDep, SearcherDep, SettingsDep, needs
 from service.pages.brief_page import BriefPage
 from service.pages.errors import wording_of
 from service.routes.brief import GONE, DeskDep, UploadDep, file, today
@@ -38,7 +39,7 @@ def _from_here(request: Request) -> None:
 PageDep = Annotated[BriefPage, Depends(_page)]
 
 
-@router.get("/brief")
+@router.get("/brief", dependencies=[needs(Scope.SEARCH)])
 def brief_form(page: PageDep) -> Response:
     """Where a draft is pasted or uploaded."""
     return page.form()

@@ -51,7 +51,7 @@ def test_a_flipped_byte_in_any_file_is_found(data: Path, folder: Path) -> None:
         MANIFEST,
         SEAL,
         "store.sqlite",
-        "vectors.faiss",
+        "vectors.npy",
         "layout.npz",
         "values.json",
     }
@@ -79,9 +79,9 @@ def test_a_missing_file_is_found(data: Path, folder: Path) -> None:
 
 
 def test_a_truncated_file_is_found(data: Path, folder: Path) -> None:
-    with (folder / "vectors.faiss").open("ab") as stream:
+    with (folder / "vectors" / "vectors.npy").open("ab") as stream:
         stream.truncate(1000)
-    with pytest.raises(GenerationError, match=r"vectors\.faiss is damaged"):
+    with pytest.raises(GenerationError, match=r"vectors\.npy is damaged"):
         open_generation(data)
 
 
@@ -103,7 +103,9 @@ def test_an_empty_folder_says_how_to_begin(tmp_path: Path) -> None:
 def test_the_next_run_builds_a_damaged_generation_again(
     data: Path, folder: Path, sample: Path, settings: IndexSettings, damage: str
 ) -> None:
-    target = {"file": folder / "vectors.faiss", "manifest": folder / MANIFEST, "pointer": data / POINTER}[damage]
+    target = {"file": folder / "vectors" / "vectors.npy", "manifest": folder / MANIFEST, "pointer": data / POINTER}[
+        damage
+    ]
     whole = target.read_bytes()
     target.write_bytes(b"\xff" + whole[1:])
     report = index([sample], data, settings)

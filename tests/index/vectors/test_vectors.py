@@ -76,8 +76,8 @@ def test_cosines_of_given_rows_are_true(seed: int, rows: list[int]) -> None:
 
 def test_a_saved_index_gives_the_same_bits(tmp_path: Path) -> None:
     index, query = VectorIndex.build(unit(1, 50)), unit(2, 1)[0]
-    index.save(tmp_path / "vectors.faiss")
-    again = VectorIndex.load(tmp_path / "vectors.faiss")
+    index.save(tmp_path / "vectors")
+    again = VectorIndex.load(tmp_path / "vectors")
     found, found_again = index.nearest(query, 20), again.nearest(query, 20)
     assert found.rows.tobytes() == found_again.rows.tobytes()
     assert found.cosines.tobytes() == found_again.cosines.tobytes()

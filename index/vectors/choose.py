@@ -1,0 +1,40 @@
+"""How many vectors → which index. The table was measured with `scripts/bench --scale` (docs/quality.md, Speed)."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+VectorIndexName = Literal["auto", "exact", "ivf"]
+
+FIRST_PASS_FROM = 5_000  # vectors; fewer lie in the processor's cache and are compared as they are
+EXACT_UP_TO = 120_000  # vectors; reading all of them in 8 bits takes about 3 ms then
+LEAST_A_CELL = 39  # vectors that FAISS wants for each cell it learns
+
+
+class Cells(NamedTuple):
+    """How an inverted file is cut and read: `cells` in all, `probes` of them for a query of the usual depth."""
+
+    cells: int
+    probes: int
+
+
+# From so many vectors on. More cells make a query cheaper and learning dearer: twice the cells, four times the work.
+_TABLE = ((0, Cells(256, 24)), (250_000, Cells(512, 32)), (500_000, Cells(1024, 40)), (2_000_000, Cells(2048, 56)))
+
+
+class VectorPlan(NamedTuple):
+    """What the settings say of the index: its name, and probes instead of the table's (0: the table's)."""
+
+    name: VectorIndexName = "auto"
+    probes: int = 0
+
+    def cells(self, vectors: int) -> Cells | None:
+        """How to cut so many vectors into cells; None where every vector is to be compared."""
+        if self.name == "exact" or (self.name == "auto" and vectors <= EXACT_UP_TO) or vectors < FIRST_PASS_FROM:
+            return None
+        cells, probes = next(cells for least, cells in reversed(_TABLE) if vectors >= least)
+        cells = min(cells, vectors // LEAST_A_CELL)
+        return Cells(cells, min(self.probes or probes, cells))
+
+
+BY_SIZE = VectorPlan()
