@@ -59,7 +59,7 @@ class Labels:
             say("brief.same_country", names=_named(why.countries)) if why.countries else "",
             say("brief.same_region", names=_named(why.regions)) if why.regions and not why.countries else "",
             say("brief.same_theme", names=_named(why.themes, "; ")) if why.themes else "",
-            say("hit.words", words=", ".join(why.terms[:_WORDS])) if why.terms else say("brief.meaning"),
+            say("brief.shared", words=", ".join(why.terms[:_WORDS])) if why.terms else say("brief.meaning"),
         ]
         return BETWEEN.join(filter(None, words))
 
