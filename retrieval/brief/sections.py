@@ -146,8 +146,7 @@ def _by_content(blocks: Sequence[Block], language: str) -> list[_Part]:
         last = last if short or topic is None else topic
         told.append((last, unit))
     return [
-        _Part(None, topic, _LINE, [unit for _, unit in some])
-        for topic, some in groupby(told, key=lambda one: one[0])
+        _Part(None, topic, _LINE, [unit for _, unit in some]) for topic, some in groupby(told, key=lambda one: one[0])
     ]
 
 
@@ -172,4 +171,6 @@ def _section(part: _Part, language: str) -> Section:
     topic = part.topic or topic_of_content(Text(body or text, language)) or Topic.OTHER
     spoken = language_of(body or text) or language
     page = next((block.page for block in part.blocks if block.page), None)
-    return Section(topic, part.title and " ".join(part.title.rstrip(" :").split()), text, body, spoken, page)
+    return Section(
+        topic, (part.title and " ".join(part.title.strip(" :#*_").split())) or None, text, body, spoken, page
+    )

@@ -13,8 +13,11 @@ from typing import Any
 from retrieval.brief.answer import Topic
 from retrieval.brief.wording import Found, Phrases, Text, longest_first
 
-_NUMBER = re.compile(r"^\s*(?:(?:section|part|chapter|annex|sección|parte|partie|chapitre)\s+)?"
-                     r"(?:\d+(?:\.\d+)*|[ivxlc]{1,5}|[a-z])\s*[.):–-]\s*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\s*(?:(?:section|part|chapter|annex|sección|parte|partie|chapitre)\s+)?"
+    r"(?:\d+(?:\.\d+)*|[ivxlc]{1,5}|[a-z])\s*[.):–-]\s*",
+    re.IGNORECASE,
+)
 LONGEST_HEADING = 14  # words
 _CLEAR = 1.5  # how much more a topic's words must say than those of the next one, where there is no heading
 

@@ -55,13 +55,13 @@ class Phrases:
 
     def find(self, text: Text) -> list[Found]:
         """All phrases that stand in the text, in the languages that it may be in, in their order; they may overlap."""
-        found = {
-            Found(name, at, at + len(phrase))
-            for language in text.languages
-            for at, first in enumerate(stems := text.stems(language))
-            for phrase, name in self._by_first[language].get(first, ())
-            if stems[at : at + len(phrase)] == phrase
-        }
+        found = set()
+        for language in text.languages:
+            stems, by_first = text.stems(language), self._by_first[language]
+            for at, first in enumerate(stems):
+                for phrase, name in by_first.get(first, ()):
+                    if stems[at : at + len(phrase)] == phrase:
+                        found.add(Found(name, at, at + len(phrase)))
         return sorted(found, key=lambda one: (one.start, -one.end, one.name))
 
     def names(self, text: Text) -> set[str]:
