@@ -28,6 +28,7 @@ from index.representation import REPRESENTATION, heading, lexical_terms
 from index.store import count_kinds, write_store
 from index.vectors import VectorIndex
 from index.vectors.choose import BY_SIZE, VectorPlan
+from index.visibility import PUBLIC
 from index.words.wordbook import WORDS, WordBook
 
 
@@ -40,9 +41,12 @@ class Collection(NamedTuple):
 
     @classmethod
     def of(cls, catalog: Catalog) -> Collection:
-        """What the catalog holds now."""
-        documents = {document.id: document for document in catalog.documents()}
-        records = {record.id: record for record in catalog.records()}
+        """What the catalog holds now of what everybody may see.
+
+        Documents of any other visibility stay in the catalog: no generation tells readers apart yet.
+        """
+        documents = {document.id: document for document in catalog.documents() if document.visibility == PUBLIC}
+        records = {record.id: record for record in catalog.records() if record.document_id in documents}
         # An answer to another paper may have come before that paper: only now is it known what the link means.
         records.update((record.id, record) for record in resolve_links(documents.values(), records.values()))
         return cls(documents, records, list(catalog.withdrawn()))

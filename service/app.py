@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
@@ -20,10 +22,13 @@ from service.background import Background
 from service.brief.desk import Desk
 from service.cross_origin import AnswerOthers
 from service.feedback.store import FeedbackStore
+from service.gate import Gate
 from service.head import AnswerHead
 from service.headers import ProtectReaders
 from service.insight.gather import Insight
 from service.limits import LimitBody
+from service.metrics.measures import Measures
+from service.observe import Observe
 from service.pages import assets
 from service.routes import (
     brief,
@@ -33,6 +38,7 @@ from service.routes import (
     feedback,
     health,
     insight,
+    metrics,
     pages,
     records,
     search,
@@ -43,6 +49,9 @@ from service.runtime import Runtime
 from service.settings import ServiceSettings
 from service.usage.log import UsageLog
 from service.usage.store import UsageStore
+from service.warming import warm
+
+_SPARE_THREADS = 32  # for what answers without a place to compute
 
 
 @asynccontextmanager
@@ -50,18 +59,24 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     usage: UsageLog = app.state.usage
     desk: Desk = app.state.desk
     background: Background = app.state.background
+    runtime: Runtime = app.state.runtime
+    settings: ServiceSettings = app.state.settings
+    threads = current_default_thread_limiter()
+    threads.total_tokens = max(threads.total_tokens, settings.concurrency + _SPARE_THREADS)
     await run_in_threadpool(usage.start)
+    await run_in_threadpool(partial(runtime.start, eager=settings.warm))  # nobody is listened to before this is done
     background.start()
     yield
     desk.close()
     await run_in_threadpool(background.close)
+    await run_in_threadpool(runtime.close)
     await run_in_threadpool(usage.close)
 
 
 def create_app(
     data: Path | None = None, settings: ServiceSettings | None = None, access: AccessSettings | None = None
 ) -> FastAPI:
-    """The application over one data folder. Nothing is opened before the first request needs it."""
+    """The application over one data folder. Nothing is opened before it starts."""
     chosen = settings or ServiceSettings()
     app = FastAPI(
         title="Afterwise",
@@ -72,8 +87,9 @@ def create_app(
     folder = data or chosen.data
     usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
-    app.state.runtime = Runtime(folder)
+    app.state.runtime = Runtime(folder, warm)
     app.state.doorkeeper = Doorkeeper(folder, access or AccessSettings())
+    app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
     app.state.desk = Desk(chosen.briefs_at_once, chosen.brief_timeout)
     app.state.folder = folder
@@ -82,12 +98,14 @@ def create_app(
     app.state.usage = UsageLog(None if chosen.usage == "off" else usage)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
+    app.add_middleware(Gate, settings=chosen, measures=measures)
     app.add_middleware(KeepPrivate)
     larger = {documents.PATH: chosen.largest_document, **dict.fromkeys(brief.PATHS, chosen.largest_draft)}
     app.add_middleware(LimitBody, largest=chosen.largest_request, larger=larger)
     app.add_middleware(AnswerHead)
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
     app.add_middleware(ProtectReaders)
+    app.add_middleware(Observe, measures=measures)
     errors.install(app)
     for router in (
         search.router,
@@ -103,6 +121,8 @@ def create_app(
         widget.router,
     ):
         app.include_router(router)
+    if chosen.metrics != "off":
+        app.include_router(metrics.router)
     if chosen.feedback:
         app.include_router(feedback.router)
     if chosen.insight:

@@ -1,29 +1,141 @@
-from retrieval.brief.answer import *
-import time
-from index.model import Kind, Polarity
-from retrieval.request import SearchRequest
-def aspect(h):
-    if h.kind in (Kind.GOOD_PRACTICE,Kind.SUCCESS_FACTOR): return Aspect.WORKED
-    if h.kind==Kind.CHALLENGE or h.polarity==Polarity.CHALLENGE: return Aspect.DID_NOT
-    if h.kind in (Kind.RECOMMENDATION,): return Aspect.ADVICE
-    return Aspect.LEARNED
-def support(items):
-    return Support(records=sum(i.hit.corroboration.records for i in items), evaluations=len({i.hit.document.id for i in items}), countries=sorted({c for i in items for c in i.hit.facets.countries}), latest_year=max((i.hit.year for i in items if i.hit.year),default=None))
+"""A draft → its brief, piece by piece.
+
+understand  the draft's sections, countries, themes and telling words      sections.py, places.py, terms.py
+ask         a few short searches for each section                          queries.py
+merge       their results, one order a section; home first among equals    merging.py
+allot       each record to the section that it bears on most               here
+choose      few, good, from several evaluations, countries and sides       choosing.py
+show        quotations, why they are there, how they are supported         items.py
+check       what the draft does not mention and others were told           design.py, checking.py
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
+
+from retrieval.brief.answer import (
+    Brief,
+    BriefEvent,
+    BriefSection,
+    DraftFacts,
+    Finished,
+    SectionReady,
+    Started,
+    WarningsReady,
+)
+from retrieval.brief.checking import Checker
+from retrieval.brief.draft import Draft
+from retrieval.brief.finding import Evidence, Finder
+from retrieval.brief.sections import Section, sections_of
+from retrieval.brief.settings import BriefSettings
+from retrieval.search import Searcher
+
+Cancelled = Callable[[], bool]
+
+NOTHING = "The collection holds nothing that bears on this draft: no brief can be made from it."
+NO_EVIDENCE = "The collection holds no good evidence for this section."
+
+
 class Briefer:
-    def __init__(self, searcher): self.s=searcher
-    def events(self, draft, cancelled=None):
-        parts=[p.strip() for p in draft.text.split("\n\n") if p.strip()]
-        n=0
-        yield Started(draft=DraftFacts(language="en",words=len(draft.text.split()),sections=len(parts),countries=[],regions=[],themes=[]),generation=self.s.opened.manifest.name,titles=[p.split("\n")[0][:60] for p in parts],topics=[Topic.OTHER]*len(parts))
-        for k,p in enumerate(parts,1):
-            if cancelled and cancelled(): return
-            time.sleep(.15)
-            hits=self.s.search(SearchRequest(query=p[:2000],limit=6)).hits
-            items=[]
-            for h in sorted(hits,key=lambda h:list(Aspect).index(aspect(h))):
-                n+=1; items.append(BriefItem(number=n,aspect=aspect(h),hit=h,why=Why(terms=h.matched_terms,cosine=h.scores.cosine,countries=[],regions=[],themes=[])))
-            yield SectionReady(section=BriefSection(number=k,topic=Topic.OTHER if k!=2 else Topic.SUSTAINABILITY,title=p.split("\n")[0][:60],beginning=p[:80],language="en",queries=[SectionQuery(text=p[:100])],items=items,support=support(items),message=None if items else "Nothing."))
-        hits=self.s.search(SearchRequest(query="delay recruitment staff",limit=2)).hits
-        items=[BriefItem(number=n+i,aspect=aspect(h),hit=h,why=Why(terms=h.matched_terms,cosine=.5,countries=[],regions=[],themes=[])) for i,h in enumerate(hits,1)]
-        yield WarningsReady(warnings=[DesignWarning(id="r",topic=Topic.MANAGEMENT,question="Is there time to recruit the team?",queries=[SectionQuery(text="delay recruitment staff")],items=items,support=support(items))],checked=14)
-        yield Finished()
+    """Makes briefs from what one searcher may see. Safe to share between threads."""
+
+    def __init__(self, searcher: Searcher, settings: BriefSettings | None = None) -> None:
+        self._searcher = searcher
+        self._settings = settings or BriefSettings()
+        self._finder = Finder(searcher)
+
+    def brief(self, draft: Draft) -> Brief:
+        """The whole brief. Raises QueryError and SettingsError."""
+        sections: list[BriefSection] = []
+        found: dict[str, object] = {}
+        for event in self.events(draft):
+            match event:
+                case Started():
+                    found |= {"draft": event.draft, "generation": event.generation}
+                case SectionReady():
+                    sections.append(event.section)
+                case WarningsReady():
+                    found |= {"warnings": event.warnings, "checked": event.checked}
+                case Finished():
+                    found["message"] = event.message
+        return Brief.model_validate(found | {"sections": sections})
+
+    def events(self, draft: Draft, cancelled: Cancelled | None = None) -> Iterator[BriefEvent]:
+        """The brief as it is made: first what was understood, then each section, the design check, and the end.
+
+        `cancelled` is asked between the pieces; once it says so, nothing more comes. Raises QueryError, SettingsError.
+        """
+        stop = cancelled or (lambda: False)
+        every = sections_of(draft)
+        sections = every[: self._settings.brief_sections]
+        subject = self._finder.subject_of(draft)
+        yield Started(
+            draft=self._facts(draft, every, sections, subject.home._asdict()),
+            generation=self._searcher.opened.manifest.name,
+            titles=[section.title for section in sections],
+            topics=[section.topic for section in sections],
+        )
+        known = self._finder.knows(subject)
+        found: list[Evidence] = []
+        for section in sections:
+            if stop():
+                return
+            found.append(self._finder.find(section, subject) if known else Evidence.none())
+        owners = _owners(found)
+        shown: Counter[Hashable] = Counter()
+        seen: set[int] = set()
+        number = 1
+        for at, (section, evidence) in enumerate(zip(sections, found, strict=True)):
+            if stop():
+                return
+            own = evidence.only(lambda saying, at=at: owners[saying] == at and saying not in seen)
+            items = self._finder.items(own, self._settings.brief_items, subject, shown, seen, number)
+            number += len(items)
+            yield SectionReady(
+                section=BriefSection(
+                    number=at + 1,
+                    topic=section.topic,
+                    title=section.title,
+                    beginning=section.beginning,
+                    page=section.page,
+                    language=section.language,
+                    queries=evidence.queries,
+                    items=items,
+                    support=self._finder.support(items),
+                    message=None if items else NO_EVIDENCE,
+                )
+            )
+        if stop():
+            return
+        checker = Checker(self._searcher, self._finder, self._settings)
+        warnings, checked = checker.check(draft, subject, shown, seen, number) if known else ([], 0)
+        yield WarningsReady(warnings=warnings, checked=checked)
+        nothing = number == 1 and not warnings
+        yield Finished(message=NOTHING if nothing else None)
+
+    def _facts(
+        self, draft: Draft, every: list[Section], kept: list[Section], home: dict[str, tuple[str, ...]]
+    ) -> DraftFacts:
+        left_out = [draft.truncated] if draft.truncated else []
+        if len(every) > len(kept):
+            left_out.append(f"Only the first {len(kept)} of {len(every)} sections get evidence.")
+        return DraftFacts(
+            language=draft.language,
+            words=draft.words,
+            pages=draft.pages,
+            sections=len(every),
+            truncated=" ".join(left_out) or None,
+            countries=list(home["countries"]),
+            regions=list(home["regions"]),
+            themes=list(home["themes"]),
+        )
+
+
+def _owners(found: list[Evidence]) -> dict[int, int]:
+    """What is said → the section in which it stands highest; of equal ones the first."""
+    best: dict[int, tuple[int, int]] = {}
+    for section, evidence in enumerate(found):
+        for place, choice in enumerate(evidence.choices):
+            best[choice.saying] = min(best.get(choice.saying, (place, section)), (place, section))
+    return {saying: section for saying, (_, section) in best.items()}

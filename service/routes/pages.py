@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from retrieval.citation import permalink
 from retrieval.stopwatch import Stopwatch
-from service.deps import SearcherDep, SettingsDep, UsageDep
+from service.deps import SearcherDep, SettingsDep, TraceDep, UsageDep
 from service.pages.errors import wording_of
 from service.pages.passage_page import passage_page
 from service.pages.rendering import page
@@ -34,7 +34,9 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/", include_in_schema=False)
-def search(searcher: SearcherDep, settings: SettingsDep, usage: UsageDep, request: Request) -> HTMLResponse:
+def search(
+    searcher: SearcherDep, settings: SettingsDep, usage: UsageDep, trace: TraceDep, request: Request
+) -> HTMLResponse:
     """The search page: what the collection holds, or what it answers."""
     state, wording = SearchState.read(request.query_params), wording_of(request)
     if not state.query:
@@ -42,6 +44,7 @@ def search(searcher: SearcherDep, settings: SettingsDep, usage: UsageDep, reques
     watch = Stopwatch()
     values = search_page(searcher, state, wording, watch)
     usage.note(searched(values["answer"]))
+    trace.note(values["answer"])
     with watch.time("render"):
         response = page("search.html", wording, state, **values, feedback=settings.feedback)
     response.headers["Server-Timing"] = server_timing(watch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 import time
@@ -18,9 +19,11 @@ from index.opened import open_generation
 from index.settings import IndexSettings
 from retrieval.encode import encode_query
 from retrieval.request import SearchRequest
+from retrieval.search import Searcher
 from retrieval.settings import SearchSettings
 from service.app import create_app
 from service.runtime import Runtime, encoder_of, open_searcher
+from service.settings import ServiceSettings
 
 SAMPLE = Path(__file__).parents[2] / "eval_sets" / "sample"
 PATIENCE = 30  # seconds
@@ -65,6 +68,11 @@ def client(data: Path) -> Iterator[TestClient]:
         yield client
 
 
+def runtime_of(client: TestClient) -> Runtime:
+    runtime: Runtime = client.app.state.runtime  # type: ignore[attr-defined]
+    return runtime
+
+
 def test_a_new_generation_is_picked_up_without_a_restart_while_requests_run(
     client: TestClient, data: Path, tmp_path: Path
 ) -> None:
@@ -97,14 +105,25 @@ def test_a_new_generation_is_picked_up_without_a_restart_while_requests_run(
 
 
 def test_a_damaged_new_generation_is_no_reason_to_stop_answering_from_the_old_one(
-    client: TestClient, data: Path, tmp_path: Path
+    client: TestClient, data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before = client.get("/readyz").json()["generation"]
+    before = client.get("/readyz").json()
+    assert before["problem"] is None
+    runtime = runtime_of(client)
+    runtime.close()  # from here on it looks when the test says so
     after = publish_another_lesson(data, tmp_path)
     damage(data)
-    assert client.get("/readyz").json()["generation"] == before
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            runtime.refresh()
+    ready = client.get("/readyz").json()
+    assert ready["generation"] == before["generation"]
+    assert "vectors.faiss is damaged" in ready["problem"]
+    told = [record.message for record in caplog.records if record.name == "afterwise.runtime"]
+    assert told == ["generation not opened"]
     index([], data, IndexSettings(), rebuild=True)
-    assert client.get("/readyz").json()["generation"] == after
+    runtime.refresh()
+    assert client.get("/readyz").json() == {"status": "ok", "generation": after, "problem": None}
 
 
 def test_a_service_that_starts_on_a_damaged_generation_says_what_to_run(data: Path) -> None:
@@ -181,6 +200,7 @@ def test_a_service_reranks_and_keeps_its_cross_encoder_when_a_new_generation_com
         assert client.get("/v1/search", params={"q": "exit strategies"}).json()["reranked"] is False
         first = client.app.state.runtime.searcher().reranker  # type: ignore[attr-defined]
         publish_another_lesson(data, tmp_path)
+        runtime_of(client).refresh()
         answer = client.get("/v1/search", params=ask).json()
         assert answer["reranked"] is True
         assert answer["hits"][0]["text"] == LESSON
@@ -204,3 +224,79 @@ def test_a_model_of_other_weights_is_refused_in_8_bits_too(sample_data: Path) ->
     other = manifest.model_copy(update={"encoder": manifest.encoder._replace(weights_sha256="0" * 64)})
     with pytest.raises(GenerationError, match="was built with the encoder"):
         encoder_of(other, IndexSettings(), threads=1, precision="int8")
+
+
+def test_a_generation_is_used_once_before_it_is_handed_out(data: Path, tmp_path: Path) -> None:
+    used: list[str] = []
+    runtime = Runtime(data, warm=lambda searcher: used.append(searcher.opened.manifest.name))
+    runtime.start()
+    before = runtime.searcher().opened.manifest.name
+    assert used == [before]
+    after = publish_another_lesson(data, tmp_path)
+    until = time.monotonic() + PATIENCE
+    while runtime.searcher().opened.manifest.name == before and time.monotonic() < until:
+        time.sleep(0.01)
+    runtime.close()
+    assert used == [before, after]
+
+
+def test_requests_are_answered_from_the_old_generation_while_the_new_one_is_opened(data: Path, tmp_path: Path) -> None:
+    opening, go_on = threading.Event(), threading.Event()
+
+    def slowly(_: Searcher) -> None:
+        if before:
+            opening.set()
+            go_on.wait(PATIENCE)
+
+    before: list[str] = []
+    runtime = Runtime(data, warm=slowly)
+    runtime.start()
+    before.append(runtime.searcher().opened.manifest.name)
+    after = publish_another_lesson(data, tmp_path)
+    assert opening.wait(PATIENCE)
+    began = time.monotonic()
+    assert runtime.searcher().opened.manifest.name == before[0]
+    assert time.monotonic() - began < 1
+    go_on.set()
+    until = time.monotonic() + PATIENCE
+    while runtime.searcher().opened.manifest.name == before[0] and time.monotonic() < until:
+        time.sleep(0.01)
+    runtime.close()
+    assert runtime.searcher().opened.manifest.name == after
+
+
+def test_without_warming_nothing_is_opened_before_somebody_asks(data: Path) -> None:
+    with TestClient(create_app(data, ServiceSettings(warm=False))) as client:
+        assert runtime_of(client).state().searcher is None
+        assert client.get("/healthz").status_code == 200
+        assert runtime_of(client).state().searcher is None
+        assert client.get("/readyz").status_code == 200
+
+
+def test_what_could_not_be_opened_is_not_tried_again_at_each_request(data: Path) -> None:
+    damage(data)
+    runtime = Runtime(data)
+    errors = []
+    for _ in range(2):
+        with pytest.raises(GenerationError, match="damaged") as caught:
+            runtime.searcher()
+        errors.append(caught.value)
+    assert errors[0] is not errors[1]
+    assert errors[0].hint == errors[1].hint
+    assert runtime.state().problem is not None
+    tried = runtime._failed
+    with pytest.raises(GenerationError):
+        runtime.searcher()
+    assert runtime._failed is tried
+
+
+def test_a_fault_while_warming_is_a_problem_and_no_end(data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def fails(_: Searcher) -> None:
+        raise ZeroDivisionError
+
+    runtime = Runtime(data, warm=fails)
+    runtime.start()
+    with pytest.raises(GenerationError, match="ZeroDivisionError"):
+        runtime.searcher()
+    runtime.close()
+    assert "a fault while opening a generation" in [record.message for record in caplog.records]

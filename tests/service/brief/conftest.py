@@ -175,7 +175,11 @@ def sample_searcher(sample_data: Path) -> Searcher:
 @pytest.fixture(scope="session")
 def brief(sample_searcher: Searcher) -> Brief:
     """Three sections over the sample, the last one without evidence."""
-    asked = [("1. Exit", "hand services over to district councils and national partners"), ("", "gender women"), ("Orbit", "asteroid radar orbit")]
+    asked = [
+        ("1. Exit", "hand services over to district councils and national partners"),
+        ("", "gender women"),
+        ("Orbit", "asteroid radar orbit"),
+    ]
     made = brief_of(sample_searcher, asked)
     assert [bool(section.items) for section in made.sections] == [True, True, False]
     assert {Aspect.WORKED, Aspect.ADVICE} <= {item.aspect for item in made.sections[0].items}

@@ -1,7 +1,7 @@
 """A draft is written nowhere: not to a file of any kind, not for a moment, not to a log at its most talkative.
 
-The real service runs as a process of its own, with all that it writes in folders that the test looks through. What it and
-its readers open for writing is noted as it happens (PEP 578), so that files that are deleted at once are seen too.
+The real service runs as a process of its own, with all that it writes in folders that the test looks through. What it
+and its readers open for writing is noted as it happens (PEP 578), so that files that are deleted at once are seen too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.request import urlopen
 
 import httpx2
@@ -27,7 +27,7 @@ import pytest
 MARKER = "zebraquartz7f3a"
 DRAFT = (
     f"Sustainability and exit strategy of {MARKER}\n\nThe project {MARKER} will hand its services over to the district "
-    f"councils and other national partners before it closes. An exit strategy will be agreed with {MARKER} at midterm.\n"
+    f"councils and other national partners before it closes. An exit strategy will be agreed with {MARKER} by then.\n"
 )
 # Notes every opening for writing, by this process and by those that it starts, in the file AUDIT.
 WATCH = """
@@ -122,8 +122,7 @@ def pdf_of(text: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 2000 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 2000 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]

@@ -130,7 +130,10 @@ def test_looks_come_from_styles_alone(report: Report) -> None:
 
 @pytest.mark.parametrize(
     ("language", "title", "worked"),
-    [("fr", "Des leçons pour votre projet", "Ce qui a marché"), ("es", "Lecciones para su borrador", "Lo que funcionó")],
+    [
+        ("fr", "Des leçons pour votre projet", "Ce qui a marché"),
+        ("es", "Lecciones para su borrador", "Lo que funcionó"),
+    ],
 )
 def test_labels_are_in_the_language_of_the_draft(language: str, title: str, worked: str, brief: Brief) -> None:
     facts = brief.draft.model_copy(update={"language": language})

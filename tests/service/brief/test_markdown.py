@@ -58,10 +58,25 @@ def test_whatever_the_text_a_reader_shows_it_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["# no heading", "- no item", "12. no item", "3) neither", "a | b", "<img src=x onerror=alert(1)>", "[x](javascript:1)",
-     "![x](http://example.org/x.png)", "`code` *em* __strong__ ~~gone~~ $x^2$", "[^1]: no note", "&lt;b&gt;", "=== ---",
-     "{{ 7 * 7 }}", ": no definition", "\\escaped\\", "| --- | --- |"],
-)  # fmt: skip
+    [
+        "# no heading",
+        "- no item",
+        "12. no item",
+        "3) neither",
+        "a | b",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:1)",
+        "![x](http://example.org/x.png)",
+        "`code` *em* __strong__ ~~gone~~ $x^2$",
+        "[^1]: no note",
+        "&lt;b&gt;",
+        "=== ---",
+        "{{ 7 * 7 }}",
+        ": no definition",
+        "\\escaped\\",
+        "| --- | --- |",
+    ],
+)
 def test_signs_of_markdown_and_html_mean_nothing(text: str) -> None:
     assert shown(escaped(text)) == text
     assert "<" not in escaped(text)

@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
 
 from retrieval.brief.answer import Brief, BriefEvent
 from service.app import create_app
@@ -58,8 +59,6 @@ def test_the_stream_brings_the_same_brief_piece_by_piece(
     lines = [json.loads(line) for line in response.text.splitlines()]
     kinds = [line["event"] for line in lines]
     assert kinds == ["started", *["section"] * len(answered["sections"]), "warnings", "finished"]
-    from pydantic import TypeAdapter
-
     events = [TypeAdapter(BriefEvent).validate_python(line) for line in lines]
     assert whole(events).model_dump(mode="json") == answered
 
@@ -143,8 +142,12 @@ def test_where_there_is_no_index_it_is_a_503(empty_client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("format_", "media_type", "begins"),
-    [("docx", "application/vnd.openxmlformats", b"PK"), ("markdown", "text/markdown", b"# "), ("json", "application/json", b"{")],
-)  # fmt: skip
+    [
+        ("docx", "application/vnd.openxmlformats", b"PK"),
+        ("markdown", "text/markdown", b"# "),
+        ("json", "application/json", b"{"),
+    ],
+)
 def test_a_finished_brief_becomes_a_file(
     format_: str, media_type: str, begins: bytes, answered: dict[str, Any], client: TestClient
 ) -> None:

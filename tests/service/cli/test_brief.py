@@ -63,9 +63,7 @@ def test_a_file_is_written_whole_and_nothing_else(
         assert b"[^1]: " in content
 
 
-def test_the_language_of_labels_can_be_chosen(
-    afterwise: Run, sample_data: Path, file: Path, tmp_path: Path
-) -> None:
+def test_the_language_of_labels_can_be_chosen(afterwise: Run, sample_data: Path, file: Path, tmp_path: Path) -> None:
     to = tmp_path / "lessons.md"
     assert afterwise("brief", file, "--data", sample_data, "--output", to, "--language", "fr").code == 0
     assert to.read_text("utf-8").startswith("# Des leçons pour votre projet\n")

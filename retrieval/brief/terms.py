@@ -1,0 +1,89 @@
+"""The words and sentences of a text that tell most about it, by the collection's own word counts (tf·idf).
+
+Salton & Buckley, "Term-weighting approaches in automatic text retrieval" (1988): (1 + ln tf) · idf. A word that the
+collection does not hold cannot find anything and is left out; one that next to no passage holds (a name, a typing
+error) weighs no more than one that a thousandth of them holds, so that names do not lead a query astray.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from index.analysis import DEFAULT_LANGUAGE, is_stop_word, stem, words
+from index.lexical.base import LexicalIndex, idf
+
+_RARE = 1000  # a word is not taken for rarer than in one passage of so many
+_FEWEST_LETTERS = 3
+_SENTENCE = re.compile(r"(?<=[.!?;…])[\"'”’»)\]]*\s+|\n+")
+_LENGTHS = range(6, 61)  # words of a sentence that can be a query
+
+
+class Term(NamedTuple):
+    """A word of a text as it is mostly written there, its stems, how often it comes, and what it tells."""
+
+    word: str
+    stems: tuple[str, ...]
+    count: int
+    weight: float
+
+
+class Terms:
+    """Weighs words by one collection."""
+
+    def __init__(self, lexical: LexicalIndex, passages: int) -> None:
+        self._lexical = lexical
+        self._passages = passages
+
+    def of(self, text: str, language: str, without: Collection[str] = ()) -> list[Term]:
+        """The telling words of a text, the most telling first. `without`: words in lower case that are left out."""
+        spoken = tuple(dict.fromkeys([language, DEFAULT_LANGUAGE]))
+        written: dict[str, Counter[str]] = {}
+        for word, _, _ in words(text):
+            if _tells(word, spoken) and word not in without:
+                written.setdefault(stem(word, language), Counter())[word] += 1
+        found = []
+        for forms in written.values():
+            word, _ = min(forms.items(), key=lambda item: (-item[1], item[0]))
+            stems = tuple(dict.fromkeys(stem(word, one) for one in spoken))
+            frequency = max(self._lexical.frequency(one) for one in stems)
+            if frequency:
+                count = forms.total()
+                rarity = idf(self._passages, max(frequency, self._passages // _RARE))
+                found.append(Term(word, stems, count, (1 + math.log(count)) * rarity))
+        return sorted(found, key=lambda term: (-term.weight, term.word))
+
+
+def _tells(word: str, languages: Sequence[str]) -> bool:
+    return (
+        len(word) >= _FEWEST_LETTERS
+        and not any(map(str.isdigit, word))
+        and not any(is_stop_word(word, language) for language in languages)
+    )
+
+
+def telling_sentences(text: str, terms: Sequence[Term], language: str, most: int) -> list[str]:
+    """The sentences that hold most of the telling words, each chosen for what those before it do not hold.
+
+    A sentence's worth is the weight of its terms over the square root of its length: long ones hold more of all.
+    """
+    weights = {one: term.weight for term in terms for one in term.stems[:1]}
+    sentences: list[tuple[str, frozenset[str], int]] = []
+    for piece in dict.fromkeys(" ".join(one.split()) for one in _SENTENCE.split(text)):
+        found = [stem(word, language) for word, _, _ in words(piece)]
+        if len(found) in _LENGTHS:
+            sentences.append((piece, frozenset(found) & weights.keys(), len(found)))
+    chosen: list[str] = []
+    held: frozenset[str] = frozenset()
+    while sentences and len(chosen) < most:
+        worth = [sum(sorted(weights[one] for one in own - held)) / math.sqrt(length) for _, own, length in sentences]
+        best = max(range(len(sentences)), key=lambda at: (worth[at], -at))
+        if worth[best] <= 0:
+            break
+        piece, own, _ = sentences.pop(best)
+        chosen.append(piece)
+        held |= own
+    return chosen
