@@ -48,7 +48,11 @@ async def read_upload(request: Request, largest: int) -> Upload:
     """The draft in a request. Raises UploadError, and TooLarge: `service.limits` counts while this reads."""
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
-        return _of_form(await read_form(request, largest, files=1, fields=_FIELDS))
+        form = await read_form(request, largest, files=1, fields=_FIELDS)
+        try:
+            return _of_form(form)
+        finally:
+            await form.close()
     if kind == "application/json":
         return _of_json(await request.body())
     raise UploadError(f"A draft cannot be read from {kind or 'a body without Content-Type'}.", hint=_HINT)
@@ -63,6 +67,7 @@ async def read_form(request: Request, largest: int, files: int, fields: tuple[st
     except MultiPartException as error:
         raise UploadError(f"The form cannot be read: {error.message}", hint=_HINT) from None
     if unknown := sorted(set(form) - set(fields)):
+        await form.close()
         raise UploadError(f"The form has fields that there are not: {', '.join(unknown)}.", hint=_HINT)
     return form
 
