@@ -129,7 +129,7 @@ class _Writer:
 
     def _sources(self) -> None:
         self._heading(self._say("brief.sources"), 1)
-        names = [self._say(f"brief.{name}") for name in ("source", "year", "notes")]
+        names = [self._say(key) for key in ("brief.source", "brief.year", "brief.notes")]
         table = self.document.add_table(rows=1, cols=3, style=self._styles.sources)
         table.autofit = False
         for cell, name in zip(table.rows[0].cells, names, strict=True):
