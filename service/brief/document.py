@@ -9,12 +9,12 @@ import docx
 from docx.document import Document
 from docx.text.paragraph import Paragraph
 
-from retrieval.brief.answer import BriefItem, BriefSection, DesignWarning
+from retrieval.brief.answer import Brief, BriefItem, BriefSection, DesignWarning
 from service.brief.document_styles import Styles, language_of, prepare, set_table
 from service.brief.footnotes import Footnotes
 from service.brief.labels import BETWEEN
 from service.brief.report import Report
-from service.exports.annex_links import link_out
+from service.exports.annex_links import bookmark, link_inside, link_out
 from service.exports.annex_styles import page_numbers
 from service.exports.characters import printable
 
@@ -57,6 +57,8 @@ class _Writer:
         brief = self._report.brief
         if not self._report.items:
             self._line(self._say("brief.none_at_all"))
+        else:
+            self._contents(brief)
         for section in brief.sections:
             self._section(section)
         self._check(brief.warnings)
@@ -65,17 +67,31 @@ class _Writer:
         self._made()
 
     def _line(self, text: str, style: object = None) -> Paragraph:
-        return self.document.add_paragraph(" ".join(printable(text).split()), style=style)  # type: ignore[arg-type]
+        return self.document.add_paragraph(_one_line(text), style=style)  # type: ignore[arg-type]
 
-    def _heading(self, text: str, level: int) -> None:
-        self.document.add_heading(" ".join(printable(text).split()), level)
+    def _heading(self, text: str, level: int, number: int | None = None) -> None:
+        heading = self.document.add_heading(level=level)
+        if number is None:
+            heading.add_run(_one_line(text))
+        else:
+            bookmark(heading, _one_line(text), _name(number), number)
+
+    def _contents(self, brief: Brief) -> None:
+        """The parts with what they hold, to choose from: each line leads to its part."""
+        for section in brief.sections:
+            held = self._say("brief.records", count=len(section.items))
+            self._leading(f"{self._report.title_of(section)}{BETWEEN}{held}", _name(section.number))
+        self._leading(f"{self._say('brief.check')}{BETWEEN}{len(brief.warnings)}", _name(0))
+
+    def _leading(self, text: str, name: str) -> None:
+        link_inside(self.document.add_paragraph(style=self._styles.contents), _one_line(text), name)
 
     def _section(self, section: BriefSection) -> None:
-        self._heading(self._report.title_of(section), 1)
+        self._heading(self._report.title_of(section), 1, section.number)
         if not section.items:
             self._line(self._say("brief.none"), self._styles.facts)
             return
-        support = f"{self._say('brief.supported')}: {self._report.support(section.support)}"
+        support = self._report.labelled(self._say("brief.supported"), self._report.support(section.support))
         self._line(BETWEEN.join(filter(None, [self._report.topic_of(section), support])), self._styles.facts)
         for aspect, items in self._report.aspects(section.items):
             self._heading(self._report.words.name("aspect", aspect), 2)
@@ -83,13 +99,14 @@ class _Writer:
                 self._item(item)
 
     def _check(self, warnings: list[DesignWarning]) -> None:
-        self._heading(self._say("brief.check"), 1)
+        self._heading(self._say("brief.check"), 1, 0)
         lead = self._say("brief.check_lead") if warnings else self._say("brief.check_clear")
         asked = self._say("brief.checked", count=self._report.brief.checked)
         self._line(f"{lead} {asked}", self._styles.facts)
         for warning in warnings:
             self._heading(warning.question, 2)
-            self._line(f"{self._say('brief.supported')}: {self._report.support(warning.support)}", self._styles.facts)
+            support = self._report.labelled(self._say("brief.supported"), self._report.support(warning.support))
+            self._line(support, self._styles.facts)
             for item in warning.items:
                 self._item(item)
 
@@ -103,7 +120,7 @@ class _Writer:
         for linked in hit.linked:
             who, said = self._report.told(linked)
             response = self.document.add_paragraph(style=self._styles.response)
-            response.add_run(printable(f"{who}: "), style="Strong")
+            response.add_run(printable(self._report.labelled(who, "")), style="Strong")
             response.add_run(printable(said) or _EMPTY)
 
     def _note(self, paragraph: Paragraph, item: BriefItem) -> None:
@@ -152,16 +169,25 @@ class _Writer:
         facts = [(self._say("brief.date"), self._date), (self._say("brief.collection"), self._report.brief.generation)]
         for label, value in [*facts, *self._report.understood(self._report.brief.draft)]:
             line = self.document.add_paragraph(style=self._styles.contents)
-            line.add_run(f"{label}: ", style="Strong")
+            line.add_run(self._report.labelled(label, ""), style="Strong")
             line.add_run(printable(value))
         self._heading(self._say("brief.queries"), 2)
         for section in self._report.brief.sections:
             for query in section.queries:
                 line = self.document.add_paragraph(style=self._styles.contents)
-                line.add_run(printable(f"{self._report.title_of(section)}: "), style="Strong")
+                line.add_run(printable(self._report.labelled(self._report.title_of(section), "")), style="Strong")
                 line.add_run(printable(self._report.searched(query)))
         for warning in self._report.brief.warnings:
             for query in warning.queries:
                 line = self.document.add_paragraph(style=self._styles.contents)
                 line.add_run(printable(f"{warning.question} "), style="Strong")
                 line.add_run(printable(self._report.searched(query)))
+
+
+def _name(number: int) -> str:
+    """The bookmark of a section; 0 is the design check."""
+    return f"part_{number}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(printable(text).split())

@@ -24,6 +24,10 @@ class Labels:
 
     words: Wording
 
+    def labelled(self, label: str, value: str) -> str:
+        """A label and its value, with the colon of the language."""
+        return self.words.say("brief.labelled", label=label, value=value)
+
     def title_of(self, section: BriefSection) -> str:
         """The heading as the draft has it, else what the section is about."""
         return section.title or self.words.name("topic", section.topic)

@@ -43,7 +43,7 @@ def _blocks(report: Report) -> Iterator[str]:
         if not section.items:
             yield escaped(say("brief.none"))
             continue
-        support = f"{say('brief.supported')}: {report.support(section.support)}"
+        support = report.labelled(say("brief.supported"), report.support(section.support))
         yield escaped(BETWEEN.join(filter(None, [report.topic_of(section), support])))
         for aspect, items in report.aspects(section.items):
             yield f"### {escaped(report.words.name('aspect', aspect))}"
@@ -68,7 +68,7 @@ def _item(item: BriefItem, report: Report) -> Iterator[str]:
     yield escaped(BETWEEN.join(filter(None, [report.facts(hit), report.also(hit)])))
     for linked in hit.linked:
         who, said = report.told(linked)
-        yield f"**{escaped(who)}:** {escaped(said) or '–'}"
+        yield f"**{escaped(report.labelled(who, ''))}** {escaped(said) or '–'}"
 
 
 def _note(item: BriefItem, report: Report) -> str:
@@ -89,7 +89,10 @@ def _link(path: str, record: str, report: Report) -> str:
 def _made(report: Report) -> Iterator[str]:
     say, brief = report.words.say, report.brief
     yield f"## {escaped(say('brief.made'))}"
-    yield "\n".join(f"- **{escaped(label)}:** {escaped(value)}" for label, value in report.understood(brief.draft))
+    yield "\n".join(
+        f"- **{escaped(report.labelled(label, ''))}** {escaped(value)}"
+        for label, value in report.understood(brief.draft)
+    )
     queries = [(report.title_of(one), one.queries) for one in brief.sections]
     queries += [(one.question, one.queries) for one in brief.warnings]
     if any(asked for _, asked in queries):
@@ -98,4 +101,4 @@ def _made(report: Report) -> Iterator[str]:
 
 
 def _searched(title: str, query: SectionQuery, report: Report) -> str:
-    return f"- **{escaped(title)}:** {escaped(report.searched(query))}"
+    return f"- **{escaped(report.labelled(title, ''))}** {escaped(report.searched(query))}"

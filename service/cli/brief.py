@@ -121,7 +121,7 @@ def _write(chosen: BriefFormat, report: Report, to: Path) -> None:
 def _print(report: Report) -> None:
     say, brief = report.words.say, report.brief
     for label, value in report.understood(brief.draft):
-        console.print(Text.assemble((f"{label}: ", "dim"), value))
+        console.print(Text.assemble((report.labelled(label, ""), "dim"), value))
     if not report.items:
         console.print(say("brief.none_at_all"))
     for section in brief.sections:
@@ -129,7 +129,7 @@ def _print(report: Report) -> None:
         if not section.items:
             console.print(say("brief.none"), style="dim")
             continue
-        console.print(f"{say('brief.supported')}: {report.support(section.support)}", style="dim")
+        console.print(report.labelled(say("brief.supported"), report.support(section.support)), style="dim")
         _print_items(section.items, report)
     _head(say("brief.check"), "")
     lead = say("brief.check_lead") if brief.warnings else say("brief.check_clear")
@@ -156,7 +156,7 @@ def _print_item(item: BriefItem, report: Report) -> None:
     console.print(Padding(Text(hit.text), (0, 0, 0, 3)))
     for linked in hit.linked:
         who, said = report.told(linked)
-        console.print(Padding(Text(f"{who}: {said}", style="dim"), (0, 0, 0, 5)))
+        console.print(Padding(Text(report.labelled(who, said), style="dim"), (0, 0, 0, 5)))
     if also := report.also(hit):
         console.print(Padding(Text(also), (0, 0, 0, 3)))
     console.print(Padding(Text(hit.citation, style="italic"), (0, 0, 0, 3)))
