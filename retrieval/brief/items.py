@@ -1,4 +1,4 @@
-"""What a brief says of the records that it shows: on which side they stand, why they are there, how they are supported."""
+"""What a brief says of the records that it shows: on which side they stand, why they are there, how supported."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """A section of a draft → a few short searches, each from another side.
 
-    its words     the section's most telling words, with those of the whole draft that say what the project is about
-    its sentences the ones that tell most, as they are written: what the encoder reads best
-    its topic     the words that evaluations use for such a section, with what the project is about
+    what it says   its sentences that tell most, as they are written: what the encoder reads best
+    what it is     the words that evaluations use for such a section, with what the whole project is about
 
 Short queries, because a long one is about everything: its vector is a mean and half of its words are beside the point.
 """
@@ -12,37 +11,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from retrieval.brief.places import Home
+from index.analysis import words
 from retrieval.brief.sections import Section
+from retrieval.brief.subject import Subject
 from retrieval.brief.terms import Term, Terms, telling_sentences
 from retrieval.brief.topics import vocabulary
-from retrieval.brief.wording import Text
-from retrieval.query import LONGEST
 
-_OWN = 9  # words of the section
-_SUBJECT = 4  # words of the draft
-_WORDS_A_SENTENCE = 220  # so many words of a section ask for one more sentence
-_MOST_SENTENCES = 3
-
-
-class Subject(NamedTuple):
-    """What the whole draft is about: its telling words, its home, and the words that name places (no subject)."""
-
-    terms: Sequence[Term]
-    home: Home
-    places: frozenset[str]
-
-    @property
-    def words(self) -> list[str]:
-        """The words that say so in a query."""
-        return [term.word for term in self.terms[:_SUBJECT]]
+_WORDS_A_QUERY = 45  # a query takes a further sentence up to so many
+_WORDS_OF_TEXT = 150  # so many words of a section ask for one more query
+_MOST = 4  # queries of what a section says
 
 
 class Asked(NamedTuple):
-    """The searches of a section, and its telling words."""
+    """The searches of a section: of what it says, and of what it is; and its telling words."""
 
-    queries: list[str]
+    said: list[str]
+    topical: list[str]
     terms: list[Term]
+
+    @property
+    def queries(self) -> list[str]:
+        """All of them."""
+        return [*self.said, *self.topical]
 
 
 def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
@@ -50,16 +40,24 @@ def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
     text = section.body or section.text
     own = terms.of(text, section.language, without=subject.places)
     if not own:
-        return Asked([], [])
-    sentences = min(_MOST_SENTENCES, 1 + len(text.split()) // _WORDS_A_SENTENCE)
-    asked = [" ".join(dict.fromkeys([*(term.word for term in own[:_OWN]), *subject.words]))]
-    asked += telling_sentences(text, own, section.language, sentences)
+        return Asked([], [], [])
+    most = min(_MOST, 1 + len(text.split()) // _WORDS_OF_TEXT)
+    said = _packed(telling_sentences(text, own, section.language, 2 * most), most)
+    if not said:
+        said = [" ".join(term.word for term in own[:12])]
     topic = vocabulary(section.topic, "en")
-    if topic:
-        asked.append(" ".join([topic, *_about(subject)]))
-    return Asked([query[:LONGEST] for query in dict.fromkeys(asked) if any(True for _ in Text(query).words)], own)
+    topical = [" ".join([topic, *subject.words])] if topic else []
+    return Asked([one for one in said if any(True for _ in words(one))], topical, own)
 
 
-def _about(subject: Subject) -> list[str]:
-    """What the project is about, in the words of the collection where it files things under them."""
-    return [theme.lower() for theme in subject.home.themes[:2]] or subject.words
+def _packed(sentences: Sequence[str], most: int) -> list[str]:
+    """The sentences as queries, short ones together."""
+    packed: list[list[str]] = []
+    for sentence in sentences:
+        length = len(sentence.split())
+        fits = next((some for some in packed if len(" ".join(some).split()) + length <= _WORDS_A_QUERY), None)
+        if fits is not None and len(packed) == most:
+            fits.append(sentence)
+        elif len(packed) < most:
+            packed.append([sentence])
+    return [" ".join(some) for some in packed]

@@ -21,8 +21,10 @@ from retrieval.brief.wording import Text
 
 BEGINNING = 160  # characters of a section that the brief quotes for the reader to know it by
 _FEWEST_WORDS = 12  # less text is no section of its own
+_FRONT_MATTER = 60  # nor is less text than this before the first heading that says something
 _AT_ONCE = 90  # words that a long paragraph without headings is told by
 _LABEL = re.compile(r"\s*([^\n:.;!?]{3,60}):\s+(?=\S)")  # "Background: The country …"
+_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|\n+")
 
 
@@ -70,8 +72,12 @@ def sections_of(draft: Draft) -> list[Section]:
 
 
 def _with_headings(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, with lines that are known headings as headings, and run-in headings as blocks of their own."""
+    """The blocks, with Markdown's headings and lines that are known ones as headings; run-in headings stand alone."""
     for block in blocks:
+        hashes = _MARKDOWN.match(block.text)
+        if hashes and "\n" not in block.text:
+            yield _as(block, block.text[hashes.end() :], Role.HEADING, len(hashes[1]))
+            continue
         if block.role in (Role.PARAGRAPH, Role.LIST_ITEM):
             if len(block.text.split()) <= LONGEST_HEADING and block.text[-1] not in ".;,!?" and names_topic(block.text):
                 yield _as(block, block.text, Role.HEADING, _LINE)
@@ -114,11 +120,12 @@ def _begins(topic: Topic | None, level: int, current: _Part) -> bool:
 
 
 def _joined(parts: Sequence[_Part]) -> list[_Part]:
-    """Parts without enough text of their own go with the next one (a title page, a heading of headings), or the last."""
+    """Parts without enough text go with the next one (a title page, a heading of headings), else with the last."""
     joined: list[_Part] = []
     waiting: list[Block] = []
     for part in parts:
-        if part.words < _FEWEST_WORDS:
+        front = not joined and part.topic is None and part.words < _FRONT_MATTER
+        if part.words < _FEWEST_WORDS or front:
             if joined and not waiting and part.words:
                 joined[-1].blocks += part.blocks
             else:
