@@ -30,6 +30,7 @@ from retrieval.brief.checking import Checker
 from retrieval.brief.draft import Draft
 from retrieval.brief.finding import Evidence, Finder
 from retrieval.brief.items import support_of
+from retrieval.brief.places import Home
 from retrieval.brief.sections import Section, sections_of
 from retrieval.brief.settings import BriefSettings
 from retrieval.brief.subject import subject_of
@@ -98,7 +99,7 @@ class Briefer:
         for at, (section, evidence) in enumerate(zip(sections, found, strict=True)):
             if stop():
                 return
-            own = evidence.only(lambda saying, at=at: known and owners[saying] == at and saying not in seen)
+            own = evidence.only({saying for saying, owner in owners.items() if known and owner == at} - seen)
             items = finder.items(own, self._settings.brief_items, shown, seen, number)
             number += len(items)
             yield SectionReady(section=_shown(at + 1, section, evidence, items))
@@ -110,9 +111,7 @@ class Briefer:
         nothing = number == 1 and not warnings
         yield Finished(message=NOTHING if nothing else None)
 
-    def _facts(
-        self, draft: Draft, every: list[Section], kept: list[Section], home: dict[str, tuple[str, ...]]
-    ) -> DraftFacts:
+    def _facts(self, draft: Draft, every: list[Section], kept: list[Section], home: Home) -> DraftFacts:
         left_out = [draft.truncated] if draft.truncated else []
         if len(every) > len(kept):
             left_out.append(f"Only the first {len(kept)} of {len(every)} sections get evidence.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -42,9 +42,9 @@ class Evidence(NamedTuple):
         """Nothing was looked for."""
         return cls([], None, [])
 
-    def only(self, wanted: Callable[[int], bool]) -> Self:
-        """The evidence of those records alone of which `wanted` says so, by the number of what they say."""
-        return self._replace(choices=[one for one in self.choices if wanted(one.saying)])
+    def only(self, wanted: Set[int]) -> Self:
+        """The evidence of those records alone that say one of these, by the number of what they say."""
+        return self._replace(choices=[one for one in self.choices if one.saying in wanted])
 
 
 class Asking(NamedTuple):

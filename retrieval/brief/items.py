@@ -37,7 +37,7 @@ def query_of(text: str, language: str, terms: Sequence[Term]) -> Query:
     return Query(
         text=text,
         language=language or DEFAULT_LANGUAGE,
-        words=tuple(Word(term.word, term.stems, term.count) for term in terms[:_TERMS]),
+        words=tuple(Word(term.word, term.stems, term.times) for term in terms[:_TERMS]),
         phrases=(),
         symbols=(),
     )

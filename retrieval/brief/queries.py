@@ -1,7 +1,7 @@
 """A section of a draft → a few short searches, each from another side.
 
     what it says   its sentences that tell most, as they are written: what the encoder reads best
-    what it is     the words that evaluations use for such a section, with what the whole project is about
+    what it is     the words that evaluations use for such a section, or its heading, with what the project is about
 
 Short queries, because a long one is about everything: its vector is a mean and half of its words are beside the point.
 """
@@ -45,7 +45,7 @@ def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
     said = _packed(telling_sentences(text, own, section.language, 2 * most), most)
     if not said:
         said = [" ".join(term.word for term in own[:12])]
-    topic = vocabulary(section.topic, "en")
+    topic = vocabulary(section.topic, "en") or section.title
     topical = [" ".join([topic, *subject.words])] if topic else []
     return Asked([one for one in said if any(True for _ in words(one))], topical, own)
 

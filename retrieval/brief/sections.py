@@ -1,8 +1,8 @@
 """A draft → its sections, in order. Together they hold every block of the draft, each once.
 
-Where the draft has headings, a section is a heading that names a topic with all that stands below it; a heading that
-names none begins a section of its own if it is of the same rank or a higher one, and else stays in the section around
-it. Where it has none, paragraphs are told by their words, and neighbours of one topic are one section.
+Where the draft has headings, a section is a heading that names a topic, with all that stands below it up to a heading
+of another topic or of the same rank. A heading that names none is of the topic of the one that it stands under. Where a
+draft has no headings, paragraphs are told by their words, and neighbours of one topic are one section.
 """
 
 from __future__ import annotations
@@ -54,7 +54,6 @@ class _Part:
     topic: Topic | None
     level: int
     blocks: list[Block]
-    headings: int = 0  # blocks at the beginning that are headings
 
     @property
     def words(self) -> int:
@@ -99,24 +98,20 @@ def _as(block: Block, text: str, role: Role, level: int | None) -> Block:
 
 def _by_headings(blocks: Sequence[Block]) -> list[_Part]:
     parts: list[_Part] = []
+    above: list[tuple[int, Topic | None]] = []  # the headings that the next one stands under
     for block in blocks:
         if block.role is Role.HEADING:
-            topic, level = topic_of_heading(block.text), block.level or _LINE
-            current = parts[-1] if parts else None
-            if current is None or _begins(topic, level, current):
+            level = block.level or _LINE
+            above = [one for one in above if one[0] < level]
+            inherited = next((topic for _, topic in reversed(above) if topic), None)
+            topic = topic_of_heading(block.text) or inherited
+            above.append((level, topic))
+            if not parts or topic is not parts[-1].topic or level <= parts[-1].level:
                 parts.append(_Part(block.text, topic, level, []))
         elif not parts:
             parts.append(_Part(None, None, _LINE + 1, []))
         parts[-1].blocks.append(block)
     return parts
-
-
-def _begins(topic: Topic | None, level: int, current: _Part) -> bool:
-    """Whether a heading begins a section rather than going on with the one that it stands in."""
-    below = level > current.level
-    if topic is None:
-        return not below
-    return topic is not current.topic or not below
 
 
 def _joined(parts: Sequence[_Part]) -> list[_Part]:
@@ -175,7 +170,7 @@ def _units(block: Block) -> Iterator[Block]:
 def _section(part: _Part, language: str) -> Section:
     text = "\n\n".join(block.text for block in part.blocks)
     body = "\n\n".join(block.text for block in part.blocks if block.role is not Role.HEADING)
-    topic = part.topic or topic_of_content(Text(body or text, language)) or Topic.OTHER
+    topic = part.topic or (topic_of_content(Text(body, language)) if part.title is None else None) or Topic.OTHER
     spoken = language_of(body or text) or language
     page = next((block.page for block in part.blocks if block.page), None)
     return Section(

@@ -29,7 +29,7 @@ class Term(NamedTuple):
 
     word: str
     stems: tuple[str, ...]
-    count: int
+    times: int
     rarity: float
     weight: float
 
