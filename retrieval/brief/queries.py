@@ -45,9 +45,8 @@ def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
     said = _packed(telling_sentences(text, own, section.language, 2 * most), most)
     if not said:
         said = [" ".join(term.word for term in own[:12])]
-    topic = vocabulary(section.topic, "en") or section.title
-    topical = [" ".join([topic, *subject.words])] if topic else []
-    return Asked([one for one in said if any(True for _ in words(one))], topical, own)
+    topical = list(dict.fromkeys(_topical(section, subject, language) for language in ("en", section.language)))
+    return Asked(said, [one for one in topical if any(True for _ in words(one))], own)
 
 
 def _packed(sentences: Sequence[str], most: int) -> list[str]:
@@ -61,3 +60,11 @@ def _packed(sentences: Sequence[str], most: int) -> list[str]:
         elif len(packed) < most:
             packed.append([sentence])
     return [" ".join(some) for some in packed]
+
+
+def _topical(section: Section, subject: Subject, language: str) -> str:
+    """What evaluations of such a project call such a section; English ones, for another draft, by the themes alone."""
+    topic = vocabulary(section.topic, language) or section.title or ""
+    foreign = language != section.language and subject.home.themes
+    about = [theme.lower() for theme in subject.home.themes[:2]] if foreign else subject.words
+    return " ".join([topic, *about])
