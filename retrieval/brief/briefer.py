@@ -85,9 +85,8 @@ class Briefer:
             topics=[section.topic for section in sections],
         )
         finder = Finder(self._searcher, subject.home)
-        asking = finder.read(sections, subject)
         found: list[Evidence] = []
-        for evidence in finder.find(asking):
+        for evidence in finder.find(finder.read(sections, subject)):
             if stop():
                 return
             found.append(evidence)
@@ -106,7 +105,7 @@ class Briefer:
         if stop():
             return
         checker = Checker(self._searcher, finder, self._settings)
-        warnings, checked = checker.check(draft, asking.centre, shown, seen, number) if known else ([], 0)
+        warnings, checked = checker.check(draft, shown, seen, number) if known else ([], 0)
         yield WarningsReady(warnings=warnings, checked=checked)
         nothing = number == 1 and not warnings
         yield Finished(message=NOTHING if nothing else None)

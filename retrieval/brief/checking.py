@@ -6,7 +6,6 @@ import weakref
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-from index.encoders.base import Vectors
 from retrieval.brief.answer import DesignWarning, SectionQuery
 from retrieval.brief.design import DesignQuestion, load_catalogue
 from retrieval.brief.draft import Draft
@@ -36,7 +35,7 @@ class Checker:
         self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
 
     def check(
-        self, draft: Draft, centre: Vectors, shown: Counter[Hashable], seen: set[int], first: int
+        self, draft: Draft, shown: Counter[Hashable], seen: set[int], first: int
     ) -> tuple[list[DesignWarning], int]:
         """The warnings, and how many questions were asked. Raises SettingsError for a catalogue that cannot be used."""
         catalogue = load_catalogue(self._settings.design_questions)
@@ -45,7 +44,7 @@ class Checker:
             return [], 0
         warnings = []
         for question, (query, ranking) in zip(missing, self._ranked(missing), strict=True):
-            merged = self._finder.merged([ranking], query, centre)
+            merged = self._finder.merged([ranking], query)
             queries = [SectionQuery(text=question.query)]
             choices = [one for one in self._finder.choices(merged, POOL) if one.saying not in seen]
             items = self._finder.items(Evidence(queries, merged, choices), ITEMS, shown, seen, first)

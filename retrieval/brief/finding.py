@@ -7,7 +7,6 @@ from collections.abc import Hashable, Iterator, Sequence, Set
 from typing import NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.encoders.base import Vectors
 from index.model import Kind, Polarity
@@ -47,11 +46,8 @@ class Evidence(NamedTuple):
         return self._replace(choices=[one for one in self.choices if one.saying in wanted])
 
 
-class Asking(NamedTuple):
-    """The searches of all sections, read; and the direction of what the draft says in all."""
-
-    sections: list[tuple[Section, Asked, list[tuple[Query, Vectors]]]]
-    centre: Vectors
+Read = tuple[Section, Asked, list[tuple[Query, Vectors]]]
+"""A section with its searches, as they were asked and as they are understood."""
 
 
 class Finder:
@@ -65,34 +61,30 @@ class Finder:
         self._near = nearness(searcher.opened, home)
         self._home = home
 
-    def read(self, sections: Sequence[Section], subject: Subject) -> Asking:
+    def read(self, sections: Sequence[Section], subject: Subject) -> list[Read]:
         """The searches of all sections, encoded together."""
         asked = [queries_of(section, subject, self._terms) for section in sections]
         read = iter(self._searcher.read_all([_request(text) for one in asked for text in one.queries]))
-        every = [
-            (section, one, [next(read) for _ in one.queries]) for section, one in zip(sections, asked, strict=True)
-        ]
-        said = [vector for _, one, some in every for _, vector in some[: len(one.said)]]
-        return Asking(every, _direction(said, self._searcher.encoder.identity.dimensions))
+        return [(section, one, [next(read) for _ in one.queries]) for section, one in zip(sections, asked, strict=True)]
 
-    def find(self, asking: Asking) -> Iterator[Evidence]:
+    def find(self, every: Sequence[Read]) -> Iterator[Evidence]:
         """The evidence for each section, the best first."""
-        for section, asked, read in asking.sections:
+        for section, asked, read in every:
             if not read:
                 yield Evidence.none()
                 continue
             rankings = [self._searcher.rank_read(*one, _request(one[0].text)) for one in read]
             query = query_of(asked.queries[0], section.language, asked.terms)
-            merged = self.merged(rankings, query, asking.centre)
+            merged = self.merged(rankings, query)
             queries = [SectionQuery(text=text) for text in asked.queries]
             closest = max(
                 (float(one.candidates.closeness.max(initial=0)) for one in rankings[: len(asked.said)]), default=0.0
             )
             yield Evidence(queries, merged, self.choices(merged), closest)
 
-    def merged(self, rankings: Sequence[Ranking], query: Query, centre: Vectors) -> Ranking:
+    def merged(self, rankings: Sequence[Ranking], query: Query) -> Ranking:
         """One ranking of several, of what is evidence itself and has enough to say."""
-        merged = merge(self._opened, rankings, query, self._near, centre)
+        merged = merge(rankings, query, self._near)
         rows = merged.candidates.rows
         kept = self._evidence[rows] & (merged.candidates.evidence >= self._searcher.settings.answerable)
         number = np.cumsum(kept) - 1
@@ -136,11 +128,3 @@ class Finder:
 
 def _request(text: str) -> SearchRequest:
     return SearchRequest(query=text)
-
-
-def _direction(vectors: Sequence[Vectors], dimensions: int) -> NDArray[np.float32]:
-    """The mean of some vectors, of length 1; zeros where there are none."""
-    if not vectors:
-        return np.zeros(dimensions, dtype=np.float32)
-    mean = np.mean(vectors, axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)

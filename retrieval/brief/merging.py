@@ -12,7 +12,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoders.base import Vectors
 from index.opened import Opened
 from retrieval.brief.places import Home
 from retrieval.candidates import Candidates
@@ -21,16 +20,13 @@ from retrieval.query import Query
 from retrieval.ranking import Ranking
 from retrieval.supporting import supporting
 
-CENTRE = 0.5  # what closeness to the whole draft weighs beside what was found for a section
-COUNTRY, REGION, THEME = 0.04, 0.02, 0.02  # of a score of at most 1, whatever else speaks for a record
+COUNTRY, REGION, THEME = 0.03, 0.015, 0.015  # of a score of at most 1, whatever else speaks for a record
 
 
-def merge(
-    opened: Opened, rankings: Sequence[Ranking], query: Query, near: NDArray[np.float64], centre: Vectors
-) -> Ranking:
+def merge(rankings: Sequence[Ranking], query: Query, near: NDArray[np.float64]) -> Ranking:
     """One ranking over what any of them found.
 
-    `near` is what each row's home adds to its score, shape (n,); `centre` the direction of what the whole draft says.
+    `near` is what each row's home adds to its score, shape (n,).
     BM25, cosine, closeness and evidence are the best of any of the searches. `query` is what the hits are shown for.
     """
     rows = np.unique(np.concatenate([one.candidates.rows for one in rankings]))
@@ -41,8 +37,7 @@ def merge(
         found = one.candidates
         best[:, at] = np.maximum(best[:, at], [found.bm25, found.cosines, found.closeness, found.evidence])
         total[at] += one.fused.scores
-    central = opened.manifest.calibration.comparable(opened.vectors.cosines(centre, rows).astype(np.float64))
-    scores = total / len(rankings) + CENTRE * central + near[rows]
+    scores = total / len(rankings) + near[rows]
     bm25, cosines, closeness, evidence = best
     full = any(one.candidates.full for one in rankings)
     candidates = Candidates(rows, bm25, cosines, closeness, evidence, full)

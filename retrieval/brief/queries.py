@@ -1,9 +1,11 @@
 """A section of a draft → a few short searches, each from another side.
 
-    what it says   its sentences that tell most, as they are written: what the encoder reads best
-    what it is     the words that evaluations use for such a section, or its heading, with what the project is about
+    what it says   its text, or, where that is long, its sentences that tell most, a few at a time
+    what it is     what the whole project is about
 
-Short queries, because a long one is about everything: its vector is a mean and half of its words are beside the point.
+Each is led by the words that evaluations use for such a section: a sentence on roads that may be closed finds roads,
+and together with "risk mitigation" it finds what others learned about such risks. Of the ways to ask that were tried,
+this gave the best records (docs/quality.md, "Briefs"); a single search with the section's text does without them.
 """
 
 from __future__ import annotations
@@ -11,14 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.analysis import words
 from retrieval.brief.sections import Section
 from retrieval.brief.subject import Subject
 from retrieval.brief.terms import Term, Terms, telling_sentences
 from retrieval.brief.topics import vocabulary
 
-_WORDS_A_QUERY = 45  # a query takes a further sentence up to so many
-_WORDS_OF_TEXT = 150  # so many words of a section ask for one more query
+_WORDS_A_QUERY = 90  # words of text in one query; the default encoder reads about twice as many
 _MOST = 4  # queries of what a section says
 
 
@@ -37,34 +37,31 @@ class Asked(NamedTuple):
 
 def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
     """The searches for a section; none for one that holds no word of the collection."""
-    text = section.body or section.text
+    text = " ".join((section.body or section.text).split())
     own = terms.of(text, section.language, without=subject.places)
     if not own:
         return Asked([], [], [])
-    most = min(_MOST, 1 + len(text.split()) // _WORDS_OF_TEXT)
-    said = _packed(telling_sentences(text, own, section.language, 2 * most), most)
-    if not said:
-        said = [" ".join(term.word for term in own[:12])]
-    topical = list(dict.fromkeys(_topical(section, subject, language) for language in ("en", section.language)))
-    return Asked(said, [one for one in topical if any(True for _ in words(one))], own)
+    lead = vocabulary(section.topic, section.language) or section.title or ""
+    said = [". ".join(filter(None, [lead, piece])) for piece in _pieces(section, text, own)]
+    english = vocabulary(section.topic, "en")
+    topical = [" ".join([lead, *subject.words])]
+    if section.language != "en" and english and subject.home.themes:
+        topical.append(" ".join([english, *(theme.lower() for theme in subject.home.themes[:2])]))
+    return Asked(said, topical, own)
 
 
-def _packed(sentences: Sequence[str], most: int) -> list[str]:
-    """The sentences as queries, short ones together."""
-    packed: list[list[str]] = []
-    for sentence in sentences:
-        length = len(sentence.split())
-        fits = next((some for some in packed if len(" ".join(some).split()) + length <= _WORDS_A_QUERY), None)
-        if fits is not None and len(packed) == most:
-            fits.append(sentence)
-        elif len(packed) < most:
-            packed.append([sentence])
-    return [" ".join(some) for some in packed]
-
-
-def _topical(section: Section, subject: Subject, language: str) -> str:
-    """What evaluations of such a project call such a section; English ones, for another draft, by the themes alone."""
-    topic = vocabulary(section.topic, language) or section.title or ""
-    foreign = language != section.language and subject.home.themes
-    about = [theme.lower() for theme in subject.home.themes[:2]] if foreign else subject.words
-    return " ".join([topic, *about])
+def _pieces(section: Section, text: str, own: Sequence[Term]) -> list[str]:
+    """The section's text, or its most telling sentences packed into a few pieces, each in the text's own order."""
+    length = len(text.split())
+    if length <= _WORDS_A_QUERY:
+        return [text]
+    most = min(_MOST, -(-length // (2 * _WORDS_A_QUERY)) + 1)
+    packed: list[list[str]] = [[] for _ in range(most)]
+    for sentence in telling_sentences(section.body, own, section.language, 4 * most):
+        fits = [
+            some for some in packed if sum(len(one.split()) for one in [*some, sentence]) <= _WORDS_A_QUERY or not some
+        ]
+        if fits:
+            min(fits, key=lambda some: sum(len(one.split()) for one in some)).append(sentence)
+    pieces = [" ".join(sorted(some, key=text.find)) for some in packed if some]
+    return pieces or [" ".join(text.split()[:_WORDS_A_QUERY])]
