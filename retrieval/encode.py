@@ -9,6 +9,8 @@ import numpy as np
 from index.chunking import split
 from index.encoders.base import Encoder, Vectors
 
+_TOGETHER = 8  # queries in one batch; each is padded to the longest
+
 
 def encode_query(encoder: Encoder, text: str) -> Vectors:
     """The query's vector of length 1, shape (dimensions,).
@@ -23,8 +25,12 @@ def encode_query(encoder: Encoder, text: str) -> Vectors:
 
 
 def encode_queries(encoder: Encoder, texts: Sequence[str]) -> list[Vectors]:
-    """The vector of each of several queries; those that fit into the window are encoded at once."""
+    """The vector of each of several queries. Those that fit into the window are encoded together, alike in length."""
     prefix = encoder.identity.query_prefix
-    short = [text for text in texts if encoder.tokens.count(prefix + text) <= encoder.tokens.budget]
-    together = dict(zip(short, encoder.encode([prefix + text for text in short]), strict=True)) if short else {}
-    return [together[text] if text in together else encode_query(encoder, text) for text in texts]
+    lengths = {text: encoder.tokens.count(prefix + text) for text in dict.fromkeys(texts)}
+    found = {text: encode_query(encoder, text) for text, length in lengths.items() if length > encoder.tokens.budget}
+    short = sorted((length, text) for text, length in lengths.items() if text not in found)
+    for begin in range(0, len(short), _TOGETHER):
+        some = [text for _, text in short[begin : begin + _TOGETHER]]
+        found.update(zip(some, encoder.encode([prefix + text for text in some]), strict=True))
+    return [found[text] for text in texts]

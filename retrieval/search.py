@@ -128,10 +128,13 @@ class Searcher:
         """All candidates in order, before anything is judged, grouped or shown."""
         return self._ranker.rank(*self._ranker.read(request, watch), request, watch)
 
-    def rank_all(self, requests: Sequence[SearchRequest]) -> list[Ranking]:
-        """`rank` of several requests, whose queries are encoded together. Raises QueryError."""
-        read = self._ranker.read_all(requests)
-        return [self._ranker.rank(*one, request, Stopwatch()) for one, request in zip(read, requests, strict=True)]
+    def read_all(self, requests: Sequence[SearchRequest]) -> list[tuple[Query, Vectors]]:
+        """Several queries as they are understood, each with its vector; encoded together. Raises QueryError."""
+        return self._ranker.read_all(requests)
+
+    def rank_read(self, query: Query, vector: Vectors, request: SearchRequest) -> Ranking:
+        """`rank` of a query that was read."""
+        return self._ranker.rank(query, vector, request, Stopwatch())
 
     def present(self, ranking: Ranking, groups: Sequence[Group]) -> list[Hit]:
         """What readers see of some groups of a ranking, ranked in the order given."""

@@ -12,11 +12,13 @@ check       what the draft does not mention and others were told           desig
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from statistics import median
 
 from retrieval.brief.answer import (
     Brief,
     BriefEvent,
+    BriefItem,
     BriefSection,
     DraftFacts,
     Finished,
@@ -27,11 +29,17 @@ from retrieval.brief.answer import (
 from retrieval.brief.checking import Checker
 from retrieval.brief.draft import Draft
 from retrieval.brief.finding import Evidence, Finder
+from retrieval.brief.items import support_of
+from retrieval.brief.places import Home
 from retrieval.brief.sections import Section, sections_of
 from retrieval.brief.settings import BriefSettings
+from retrieval.brief.subject import subject_of
+from retrieval.brief.terms import Terms
 from retrieval.search import Searcher
 
 Cancelled = Callable[[], bool]
+
+KNOWN = 0.45  # closeness that a section has to something in a collection that knows what it speaks of
 
 NOTHING = "The collection holds nothing that bears on this draft: no brief can be made from it."
 NO_EVIDENCE = "The collection holds no good evidence for this section."
@@ -43,7 +51,7 @@ class Briefer:
     def __init__(self, searcher: Searcher, settings: BriefSettings | None = None) -> None:
         self._searcher = searcher
         self._settings = settings or BriefSettings()
-        self._finder = Finder(searcher)
+        self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
 
     def brief(self, draft: Draft) -> Brief:
         """The whole brief. Raises QueryError and SettingsError."""
@@ -69,19 +77,20 @@ class Briefer:
         stop = cancelled or (lambda: False)
         every = sections_of(draft)
         sections = every[: self._settings.brief_sections]
-        subject = self._finder.subject_of(draft)
+        subject = subject_of(draft, sections, self._terms, self._searcher.opened)
         yield Started(
-            draft=self._facts(draft, every, sections, subject.home._asdict()),
+            draft=self._facts(draft, every, sections, subject.home),
             generation=self._searcher.opened.manifest.name,
             titles=[section.title for section in sections],
             topics=[section.topic for section in sections],
         )
-        known = self._finder.knows(subject)
+        finder = Finder(self._searcher, subject.home)
         found: list[Evidence] = []
-        for section in sections:
+        for evidence in finder.find(finder.read(sections, subject)):
             if stop():
                 return
-            found.append(self._finder.find(section, subject) if known else Evidence.none())
+            found.append(evidence)
+        known = knows(found)
         owners = _owners(found)
         shown: Counter[Hashable] = Counter()
         seen: set[int] = set()
@@ -89,34 +98,19 @@ class Briefer:
         for at, (section, evidence) in enumerate(zip(sections, found, strict=True)):
             if stop():
                 return
-            own = evidence.only(lambda saying, at=at: owners[saying] == at and saying not in seen)
-            items = self._finder.items(own, self._settings.brief_items, subject, shown, seen, number)
+            own = evidence.only({saying for saying, owner in owners.items() if known and owner == at} - seen)
+            items = finder.items(own, self._settings.brief_items, shown, seen, number)
             number += len(items)
-            yield SectionReady(
-                section=BriefSection(
-                    number=at + 1,
-                    topic=section.topic,
-                    title=section.title,
-                    beginning=section.beginning,
-                    page=section.page,
-                    language=section.language,
-                    queries=evidence.queries,
-                    items=items,
-                    support=self._finder.support(items),
-                    message=None if items else NO_EVIDENCE,
-                )
-            )
+            yield SectionReady(section=_shown(at + 1, section, evidence, items))
         if stop():
             return
-        checker = Checker(self._searcher, self._finder, self._settings)
-        warnings, checked = checker.check(draft, subject, shown, seen, number) if known else ([], 0)
+        checker = Checker(self._searcher, finder, self._settings)
+        warnings, checked = checker.check(draft, shown, seen, number) if known else ([], 0)
         yield WarningsReady(warnings=warnings, checked=checked)
         nothing = number == 1 and not warnings
         yield Finished(message=NOTHING if nothing else None)
 
-    def _facts(
-        self, draft: Draft, every: list[Section], kept: list[Section], home: dict[str, tuple[str, ...]]
-    ) -> DraftFacts:
+    def _facts(self, draft: Draft, every: list[Section], kept: list[Section], home: Home) -> DraftFacts:
         left_out = [draft.truncated] if draft.truncated else []
         if len(every) > len(kept):
             left_out.append(f"Only the first {len(kept)} of {len(every)} sections get evidence.")
@@ -126,10 +120,30 @@ class Briefer:
             pages=draft.pages,
             sections=len(every),
             truncated=" ".join(left_out) or None,
-            countries=list(home["countries"]),
-            regions=list(home["regions"]),
-            themes=list(home["themes"]),
+            countries=list(home.countries),
+            regions=list(home.regions),
+            themes=list(home.themes),
         )
+
+
+def knows(found: Sequence[Evidence]) -> bool:
+    """Whether the collection knows what a draft speaks of: half of its sections have something close to them."""
+    return bool(found) and median(one.closest for one in found) >= KNOWN
+
+
+def _shown(number: int, section: Section, evidence: Evidence, items: list[BriefItem]) -> BriefSection:
+    return BriefSection(
+        number=number,
+        topic=section.topic,
+        title=section.title,
+        beginning=section.beginning,
+        page=section.page,
+        language=section.language,
+        queries=evidence.queries,
+        items=items,
+        support=support_of(items),
+        message=None if items else NO_EVIDENCE,
+    )
 
 
 def _owners(found: list[Evidence]) -> dict[int, int]:

@@ -7,21 +7,22 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from retrieval.brief.answer import DesignWarning, SectionQuery
-from retrieval.brief.design import DesignQuestion, load_catalogue, uncovered
+from retrieval.brief.design import DesignQuestion, load_catalogue
 from retrieval.brief.draft import Draft
 from retrieval.brief.finding import Evidence, Finder
-from retrieval.brief.items import query_of
-from retrieval.brief.queries import Subject
+from retrieval.brief.items import query_of, support_of
 from retrieval.brief.settings import BriefSettings
 from retrieval.brief.terms import Terms
+from retrieval.query import Query
 from retrieval.ranking import Ranking
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 
-ITEMS = 3  # records that a warning cites
+POOL = 12  # records of a warning that are chosen from
+ITEMS = 2  # records that a warning cites
 
 # The catalogue's questions are the same for every draft, and a searcher's generation never changes.
-_rankings: weakref.WeakKeyDictionary[Searcher, dict[str, Ranking]] = weakref.WeakKeyDictionary()
+_rankings: weakref.WeakKeyDictionary[Searcher, dict[str, tuple[Query, Ranking]]] = weakref.WeakKeyDictionary()
 
 
 class Checker:
@@ -34,22 +35,19 @@ class Checker:
         self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
 
     def check(
-        self, draft: Draft, subject: Subject, shown: Counter[Hashable], seen: set[int], first: int
+        self, draft: Draft, shown: Counter[Hashable], seen: set[int], first: int
     ) -> tuple[list[DesignWarning], int]:
         """The warnings, and how many questions were asked. Raises SettingsError for a catalogue that cannot be used."""
-        questions = load_catalogue(self._settings.design_questions).questions
-        open_ = uncovered(questions, draft.text, draft.language, draft.words)
-        if open_ is None:
+        catalogue = load_catalogue(self._settings.design_questions)
+        missing = catalogue.uncovered(draft.text, draft.language, draft.words)
+        if missing is None:
             return [], 0
-        rankings = self._ranked(open_)
         warnings = []
-        for question in open_:
-            terms = self._terms.of(question.query, "en")
-            query = query_of(question.query, "en", terms)
-            ranking = self._finder.merged([rankings[question.query]], query, subject.home)
+        for question, (query, ranking) in zip(missing, self._ranked(missing), strict=True):
+            merged = self._finder.merged([ranking], query)
             queries = [SectionQuery(text=question.query)]
-            found = Evidence(queries, ranking, self._finder.choices(ranking)).only(lambda saying: saying not in seen)
-            items = self._finder.items(found, ITEMS, subject, shown, seen, first)
+            choices = [one for one in self._finder.choices(merged, POOL) if one.saying not in seen]
+            items = self._finder.items(Evidence(queries, merged, choices), ITEMS, shown, seen, first)
             if items:
                 first += len(items)
                 warnings.append(
@@ -59,15 +57,16 @@ class Checker:
                         question=question.asked_in(draft.language),
                         queries=queries,
                         items=items,
-                        support=self._finder.support(items),
+                        support=support_of(items),
                     )
                 )
-        return warnings, len(questions)
+        return warnings, len(catalogue.questions)
 
-    def _ranked(self, questions: Sequence[DesignQuestion]) -> dict[str, Ranking]:
+    def _ranked(self, questions: Sequence[DesignQuestion]) -> list[tuple[Query, Ranking]]:
         known = _rankings.setdefault(self._searcher, {})
         missing = [one.query for one in questions if one.query not in known]
-        if missing:
-            rankings = self._searcher.rank_all([SearchRequest(query=text) for text in missing])
-            known.update(zip(missing, rankings, strict=True))
-        return known
+        requests = [SearchRequest(query=text) for text in missing]
+        for request, read in zip(requests, self._searcher.read_all(requests), strict=True):
+            query = query_of(request.query, "en", self._terms.of(request.query, "en"))
+            known[request.query] = query, self._searcher.rank_read(*read, request)
+        return [known[one.query] for one in questions]

@@ -8,7 +8,7 @@ worked, what did not, advice, lessons) from filling a section while there are ot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from index.encoders.base import Vectors
 from retrieval.brief.answer import Aspect
 from retrieval.grouping import Group
 
-_ALIKE = 0.3  # the part of closeness that is taken off a score
+_ALIKE = 0.1  # the part of closeness that is taken off a score
 A_SECTION, A_BRIEF = 2, 4  # most records of one evaluation
 A_COUNTRY = 3  # of one country that is not the draft's own
 
@@ -34,6 +34,32 @@ class Choice(NamedTuple):
     aspect: Aspect
 
 
+class _Caps:
+    """How many records there are of each evaluation, country and side, and whether there may be one more."""
+
+    def __init__(self, most: int, own: frozenset[str], shown: Counter[Hashable]) -> None:
+        self._a_side = max(1, most // 2)
+        self._own = own
+        self._shown = shown
+        self._evaluations: Counter[Hashable] = Counter()
+        self._countries: Counter[str] = Counter()
+        self._sides: Counter[Aspect] = Counter()
+
+    def allow(self, one: Choice) -> bool:
+        here = self._evaluations[one.evaluation]
+        return (
+            here < A_SECTION
+            and here + self._shown[one.evaluation] < A_BRIEF
+            and self._sides[one.aspect] < self._a_side
+            and (bool(one.countries & self._own) or all(self._countries[c] < A_COUNTRY for c in one.countries))
+        )
+
+    def count(self, one: Choice) -> None:
+        self._evaluations[one.evaluation] += 1
+        self._countries.update(one.countries)
+        self._sides[one.aspect] += 1
+
+
 def choose(
     choices: Sequence[Choice], vectors: Vectors, most: int, own: frozenset[str], shown: Counter[Hashable]
 ) -> list[Choice]:
@@ -42,26 +68,15 @@ def choose(
     `vectors` are those of their rows, of length 1; `own` the draft's countries; `shown` counts the records that the
     brief shows of each evaluation already, and is not changed.
     """
-    left = list(range(len(choices)))
+    caps = _Caps(most, own, shown)
     worth = np.array([one.score for one in choices])
     nearest = np.zeros(len(choices))
     chosen: list[Choice] = []
-    while left and len(chosen) < most:
-        left = [at for at in left if _may(choices[at], chosen, most, own, shown)]
-        if not left:
-            break
-        best = max(left, key=lambda at: (worth[at] - _ALIKE * nearest[at], -at))
-        left.remove(best)
-        chosen.append(choices[best])
-        nearest = np.maximum(nearest, vectors @ vectors[best])
+    while len(chosen) < most and np.isfinite(worth).any():
+        best = int(np.argmax(worth - _ALIKE * nearest))  # of equal ones the first
+        worth[best] = -np.inf
+        if caps.allow(choices[best]):
+            caps.count(choices[best])
+            chosen.append(choices[best])
+            nearest = np.maximum(nearest, vectors @ vectors[best])
     return chosen
-
-
-def _may(one: Choice, chosen: Iterable[Choice], most: int, own: frozenset[str], shown: Counter[Hashable]) -> bool:
-    same = [other for other in chosen if other.evaluation == one.evaluation]
-    if len(same) >= A_SECTION or len(same) + shown[one.evaluation] >= A_BRIEF:
-        return False
-    if sum(other.aspect is one.aspect for other in chosen) >= max(1, most // 2):
-        return False
-    foreign = one.countries - own if not one.countries & own else frozenset()
-    return all(sum(country in other.countries for other in chosen) < A_COUNTRY for country in foreign)

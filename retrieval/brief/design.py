@@ -8,8 +8,7 @@ of. Nothing is said without evidence: a question for which the collection has no
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -39,6 +38,11 @@ class DesignQuestion(BaseModel):
     covered: ByLanguage
     applies: ByLanguage = Field(default_factory=dict, description="Without words, it applies to every draft.")
 
+    @property
+    def always(self) -> bool:
+        """Whether it applies to every draft."""
+        return not any(self.applies.values())
+
     def asked_in(self, language: str) -> str:
         """The question in a language, in English where there is none, else in the first that there is."""
         return self.question.get(language) or self.question.get("en") or next(iter(self.question.values()))
@@ -50,6 +54,22 @@ class Catalogue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     questions: Annotated[list[DesignQuestion], Field(max_length=_MOST_QUESTIONS)]
+
+    def uncovered(self, text: str, language: str, words: int) -> list[DesignQuestion] | None:
+        """The questions that apply to a draft and that it does not touch; None where it is too short to tell."""
+        if words < _FEWEST_WORDS:
+            return None
+        draft = Text(text, language)
+        covered, applying = self._covered.names(draft), self._applies.names(draft)
+        return [one for one in self.questions if one.id not in covered and (one.always or one.id in applying)]
+
+    @cached_property
+    def _covered(self) -> Phrases:
+        return Phrases({one.id: one.covered for one in self.questions})
+
+    @cached_property
+    def _applies(self) -> Phrases:
+        return Phrases({one.id: one.applies for one in self.questions})
 
 
 @lru_cache(maxsize=8)
@@ -87,18 +107,3 @@ def _wrong(path: Path, reason: str) -> SettingsError:
         hint="Correct the file that AFTERWISE_DESIGN_QUESTIONS names; docs/how-it-works.md describes its fields.",
         details={"file": path.name},
     )
-
-
-def uncovered(questions: Sequence[DesignQuestion], text: str, language: str, words: int) -> list[DesignQuestion] | None:
-    """The questions that apply to a draft and that it does not touch; None where it is too short to tell."""
-    if words < _FEWEST_WORDS:
-        return None
-    draft = Text(text, language)
-    covered = _phrases(tuple(questions), "covered").names(draft)
-    applying = _phrases(tuple(questions), "applies").names(draft)
-    return [one for one in questions if one.id not in covered and (not any(one.applies.values()) or one.id in applying)]
-
-
-def _phrases(questions: Sequence[DesignQuestion], field: str) -> Phrases:
-    table: dict[str, ByLanguage] = {one.id: getattr(one, field) for one in questions}
-    return Phrases(table)

@@ -1,33 +1,31 @@
-"""The evidence for a section: which records, in which order, and those that are shown."""
+"""The evidence for the sections of a draft: which records, in which order, and those that are shown."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from typing import NamedTuple, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.analysis import words
+from index.encoders.base import Vectors
 from index.model import Kind, Polarity
-from index.vectors import Mask
-from retrieval.brief.answer import BriefItem, SectionQuery, Support
+from retrieval.brief.answer import BriefItem, SectionQuery
 from retrieval.brief.choosing import Choice, choose
-from retrieval.brief.draft import Draft
-from retrieval.brief.items import aspect_of, items_of, query_of, support_of
+from retrieval.brief.items import aspect_of, items_of, query_of
 from retrieval.brief.merging import evidence_itself, merge, nearness
-from retrieval.brief.places import Home, home_of
-from retrieval.brief.queries import Subject, queries_of
+from retrieval.brief.places import Home
+from retrieval.brief.queries import Asked, queries_of
 from retrieval.brief.sections import Section
+from retrieval.brief.subject import Subject
 from retrieval.brief.terms import Terms
 from retrieval.grouping import best_per_hit, group
+from retrieval.query import Query
 from retrieval.ranking import Ranking
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 
 POOL = 40  # records of a section that are chosen from
-_SUBJECT_TERMS = 12  # words that say what a draft is about
 
 
 class Evidence(NamedTuple):
@@ -36,66 +34,69 @@ class Evidence(NamedTuple):
     queries: list[SectionQuery]
     ranking: Ranking | None
     choices: list[Choice]
+    closest: float = 0.0  # of what the section says itself, on the default encoder's scale
 
     @classmethod
     def none(cls) -> Self:
         """Nothing was looked for."""
         return cls([], None, [])
 
-    def only(self, wanted: Callable[[int], bool]) -> Self:
-        """The evidence of those records alone of which `wanted` says so, by the number of what they say."""
-        return self._replace(choices=[one for one in self.choices if wanted(one.saying)])
+    def only(self, wanted: Set[int]) -> Self:
+        """The evidence of those records alone that say one of these, by the number of what they say."""
+        return self._replace(choices=[one for one in self.choices if one.saying in wanted])
+
+
+Read = tuple[Section, Asked, list[tuple[Query, Vectors]]]
+"""A section with its searches, as they were asked and as they are understood."""
 
 
 class Finder:
-    """Finds evidence in what one searcher may see."""
+    """Finds evidence for one draft in what one searcher may see."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: Searcher, home: Home) -> None:
         self._searcher = searcher
         self._opened = searcher.opened
         self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
-        self._evidence: Mask = evidence_itself(searcher.opened)
-        self._near: tuple[Home, NDArray[np.float64]] | None = None
+        self._evidence = evidence_itself(searcher.opened)
+        self._near = nearness(searcher.opened, home)
+        self._home = home
 
-    def subject_of(self, draft: Draft) -> Subject:
-        """What a draft is about."""
-        text = draft.text
-        home = home_of(text, draft.language, self._opened)
-        places = frozenset(word for name in (*home.countries, *home.regions) for word, _, _ in words(name))
-        return Subject(self._terms.of(text, draft.language, without=places), home, places)
+    def read(self, sections: Sequence[Section], subject: Subject) -> list[Read]:
+        """The searches of all sections, encoded together."""
+        asked = [queries_of(section, subject, self._terms) for section in sections]
+        read = iter(self._searcher.read_all([_request(text) for one in asked for text in one.queries]))
+        return [(section, one, [next(read) for _ in one.queries]) for section, one in zip(sections, asked, strict=True)]
 
-    def knows(self, subject: Subject) -> bool:
-        """Whether the collection holds anything on what a draft is about."""
-        return bool(subject.terms)
+    def find(self, every: Sequence[Read]) -> Iterator[Evidence]:
+        """The evidence for each section, the best first."""
+        for section, asked, read in every:
+            if not read:
+                yield Evidence.none()
+                continue
+            rankings = [self._searcher.rank_read(*one, _request(one[0].text)) for one in read]
+            query = query_of(asked.queries[0], section.language, asked.terms)
+            merged = self.merged(rankings, query)
+            queries = [SectionQuery(text=text) for text in asked.queries]
+            closest = max(
+                (float(one.candidates.closeness.max(initial=0)) for one in rankings[: len(asked.said)]), default=0.0
+            )
+            yield Evidence(queries, merged, self.choices(merged), closest)
 
-    def find(self, section: Section, subject: Subject) -> Evidence:
-        """The evidence for one section, the best first."""
-        asked = queries_of(section, subject, self._terms)
-        if not asked.queries:
-            return Evidence.none()
-        rankings = self._searcher.rank_all([SearchRequest(query=text) for text in asked.queries])
-        query = query_of(asked.queries[0], section.language, asked.terms)
-        merged = self.merged(rankings, query, subject.home)
-        queries = [SectionQuery(text=text) for text in asked.queries]
-        return Evidence(queries, merged, self.choices(merged))
-
-    def merged(self, rankings: Sequence[Ranking], query, home: Home) -> Ranking:
-        if self._near is None or self._near[0] != home:
-            self._near = (home, nearness(self._opened, home))
-        merged = merge(rankings, query, self._near[1])
+    def merged(self, rankings: Sequence[Ranking], query: Query) -> Ranking:
+        """One ranking of several, of what is evidence itself and has enough to say."""
+        merged = merge(rankings, query, self._near)
         rows = merged.candidates.rows
-        settings = self._searcher.settings
-        kept = self._evidence[rows] & (merged.candidates.evidence >= settings.answerable)
+        kept = self._evidence[rows] & (merged.candidates.evidence >= self._searcher.settings.answerable)
         number = np.cumsum(kept) - 1
         order = number[merged.order[kept[merged.order]]]
         return Ranking(query, merged.candidates.keep(kept), merged.fused.keep(kept), order)
 
-    def choices(self, ranking: Ranking) -> list[Choice]:
+    def choices(self, ranking: Ranking, most: int = POOL) -> list[Choice]:
         """The best records of a ranking, one of each saying."""
         layout, facets = self._opened.layout, self._opened.facets
         rows = ranking.candidates.rows
         found = []
-        for one in group(best_per_hit(ranking.order, rows, layout), rows, layout, 0, most=POOL):
+        for one in group(best_per_hit(ranking.order, rows, layout), rows, layout, 0, most=most):
             row = int(rows[one.lead])
             polarity = next(iter(facets["polarity"].of(row)), None)
             found.append(
@@ -112,19 +113,18 @@ class Finder:
         return found
 
     def items(
-        self, evidence: Evidence, most: int, subject: Subject, shown: Counter[Hashable], seen: set[int], first: int
+        self, evidence: Evidence, most: int, shown: Counter[Hashable], seen: set[int], first: int
     ) -> list[BriefItem]:
         """What is shown of some evidence. What is shown is added to `shown` and `seen`."""
         if evidence.ranking is None or not evidence.choices:
             return []
         vectors = self._opened.vectors.of(np.array([one.row for one in evidence.choices], dtype=np.int64))
-        own = frozenset(subject.home.countries)
-        chosen = choose(evidence.choices, vectors, most, own, shown)
+        chosen = choose(evidence.choices, vectors, most, frozenset(self._home.countries), shown)
         shown.update(one.evaluation for one in chosen)
         seen.update(one.saying for one in chosen)
         hits = self._searcher.present(evidence.ranking, [one.group for one in chosen])
-        return items_of(hits, first, subject.home)
+        return items_of(hits, first, self._home)
 
-    def support(self, items: Sequence[BriefItem]) -> Support:
-        """How widely some items are supported."""
-        return support_of(items)
+
+def _request(text: str) -> SearchRequest:
+    return SearchRequest(query=text)

@@ -1,4 +1,4 @@
-"""What a brief says of the records that it shows: on which side they stand, why they are there, how they are supported."""
+"""What a brief says of the records that it shows: on which side they stand, why they are there, how supported."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def query_of(text: str, language: str, terms: Sequence[Term]) -> Query:
     return Query(
         text=text,
         language=language or DEFAULT_LANGUAGE,
-        words=tuple(Word(term.word, term.stems, term.count) for term in terms[:_TERMS]),
+        words=tuple(Word(term.word, term.stems, term.times) for term in terms[:_TERMS]),
         phrases=(),
         symbols=(),
     )

@@ -20,12 +20,13 @@ from retrieval.query import Query
 from retrieval.ranking import Ranking
 from retrieval.supporting import supporting
 
-COUNTRY, REGION, THEME = 0.04, 0.02, 0.02  # of a score of at most 1, whatever else speaks for a record
+COUNTRY, REGION, THEME = 0.03, 0.015, 0.015  # of a score of at most 1, whatever else speaks for a record
 
 
 def merge(rankings: Sequence[Ranking], query: Query, near: NDArray[np.float64]) -> Ranking:
-    """One ranking over what any of them found. `near` is what each row's home adds to its score, shape (n,).
+    """One ranking over what any of them found.
 
+    `near` is what each row's home adds to its score, shape (n,).
     BM25, cosine, closeness and evidence are the best of any of the searches. `query` is what the hits are shown for.
     """
     rows = np.unique(np.concatenate([one.candidates.rows for one in rankings]))

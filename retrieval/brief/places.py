@@ -13,15 +13,13 @@ import numpy as np
 from index.analysis import fold
 from index.facets import Facet
 from index.opened import Opened
-from index.publishers.countries import countries_in
-from retrieval.brief.subjects import names_abroad, theme_words
+from retrieval.brief.subjects import named, theme_words
 from retrieval.brief.topics import topic_of_heading
 from retrieval.brief.wording import LANGUAGES, Phrases, Text
 
 _MOST_THEMES = 5
 _ASIDE = 4  # a country with less than this part (1/n) of the mentions of the first one is mentioned in passing
 _OFTEN = 2  # mentions that make a theme one of the draft's
-_HOME = 0.5  # part of a country's records that a region must hold to be the country's
 _ABOUT = ("global", "inter-regional", "interregional")  # regions that are nobody's home
 _APART = re.compile(r"\s*(?:,|/|&| - |\band\b)\s*")
 
@@ -43,18 +41,19 @@ def home_of(text: str, language: str, opened: Opened) -> Home:
 
 
 def _countries(text: str, facet: Facet) -> tuple[str, ...]:
-    """The countries that are mentioned more than in passing."""
-    known = {_short(value): value for value in facet.values}
+    """The countries that are mentioned more than in passing, in the collection's spelling where it has them."""
+    known = _known(facet.values)
     counts: Counter[str] = Counter()
-    for name in {*countries_in(text), *names_abroad(text)}:
-        value = known.get(_short(name), name)
-        counts[value] += max(1, _mentions(text, name))
-    for short, value in known.items():
-        if value not in counts and (mentions := _mentions(text, value)):
-            counts[known[short]] = mentions
+    for name, count in named(text).items():
+        counts[known.get(_short(name), name)] += count
     most = max(counts.values(), default=0)
     kept = [(name, count) for name, count in counts.items() if count * _ASIDE >= most]
     return tuple(name for name, _ in sorted(kept, key=lambda item: (-item[1], item[0])))
+
+
+@cache
+def _known(values: tuple[str, ...]) -> dict[str, str]:
+    return {_short(value): value for value in values}
 
 
 def _short(name: str) -> str:
@@ -62,20 +61,17 @@ def _short(name: str) -> str:
     return fold(name.partition(" (")[0].casefold().replace("’", "'"))
 
 
-def _mentions(text: str, name: str) -> int:
-    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
-
-
 def _regions(countries: Sequence[str], facets: dict[str, Facet]) -> tuple[str, ...]:
-    """The regions in which most records of these countries are filed."""
+    """The region in which most records of each of these countries are filed."""
     found: dict[str, None] = {}
+    values = facets["region"].values
     for country in countries:
         rows = np.flatnonzero(facets["country"].mask(facets["country"].find(country)))
         _, numbers = facets["region"].pairs(rows)
-        for number, count in enumerate(np.bincount(numbers).tolist()):
-            region = facets["region"].values[number]
-            if count > _HOME * len(rows) and region.casefold() not in _ABOUT:
-                found[region] = None
+        counts = np.bincount(numbers, minlength=len(values))
+        counts[[at for at, value in enumerate(values) if value.casefold() in _ABOUT]] = 0
+        if counts.any():
+            found[values[int(counts.argmax())]] = None
     return tuple(found)
 
 

@@ -1,8 +1,8 @@
 """A draft → its sections, in order. Together they hold every block of the draft, each once.
 
-Where the draft has headings, a section is a heading that names a topic with all that stands below it; a heading that
-names none begins a section of its own if it is of the same rank or a higher one, and else stays in the section around
-it. Where it has none, paragraphs are told by their words, and neighbours of one topic are one section.
+Where the draft has headings, a section is a heading that names a topic, with all that stands below it up to a heading
+of another topic or of the same rank. A heading that names none is of the topic of the one that it stands under. Where a
+draft has no headings, paragraphs are told by their words, and neighbours of one topic are one section.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from retrieval.brief.wording import Text
 
 BEGINNING = 160  # characters of a section that the brief quotes for the reader to know it by
 _FEWEST_WORDS = 12  # less text is no section of its own
+_FRONT_MATTER = 60  # nor is less text than this before the first heading that says something
 _AT_ONCE = 90  # words that a long paragraph without headings is told by
 _LABEL = re.compile(r"\s*([^\n:.;!?]{3,60}):\s+(?=\S)")  # "Background: The country …"
+_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|\n+")
 
 
@@ -52,7 +54,6 @@ class _Part:
     topic: Topic | None
     level: int
     blocks: list[Block]
-    headings: int = 0  # blocks at the beginning that are headings
 
     @property
     def words(self) -> int:
@@ -70,8 +71,12 @@ def sections_of(draft: Draft) -> list[Section]:
 
 
 def _with_headings(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, with lines that are known headings as headings, and run-in headings as blocks of their own."""
+    """The blocks, with Markdown's headings and lines that are known ones as headings; run-in headings stand alone."""
     for block in blocks:
+        hashes = _MARKDOWN.match(block.text)
+        if hashes and "\n" not in block.text:
+            yield _as(block, block.text[hashes.end() :], Role.HEADING, len(hashes[1]))
+            continue
         if block.role in (Role.PARAGRAPH, Role.LIST_ITEM):
             if len(block.text.split()) <= LONGEST_HEADING and block.text[-1] not in ".;,!?" and names_topic(block.text):
                 yield _as(block, block.text, Role.HEADING, _LINE)
@@ -93,11 +98,15 @@ def _as(block: Block, text: str, role: Role, level: int | None) -> Block:
 
 def _by_headings(blocks: Sequence[Block]) -> list[_Part]:
     parts: list[_Part] = []
+    above: list[tuple[int, Topic | None]] = []  # the headings that the next one stands under
     for block in blocks:
         if block.role is Role.HEADING:
-            topic, level = topic_of_heading(block.text), block.level or _LINE
-            current = parts[-1] if parts else None
-            if current is None or _begins(topic, level, current):
+            level = block.level or _LINE
+            above = [one for one in above if one[0] < level]
+            inherited = next((topic for _, topic in reversed(above) if topic), None)
+            topic = topic_of_heading(block.text) or inherited
+            above.append((level, topic))
+            if not parts or topic is not parts[-1].topic or level <= parts[-1].level:
                 parts.append(_Part(block.text, topic, level, []))
         elif not parts:
             parts.append(_Part(None, None, _LINE + 1, []))
@@ -105,20 +114,13 @@ def _by_headings(blocks: Sequence[Block]) -> list[_Part]:
     return parts
 
 
-def _begins(topic: Topic | None, level: int, current: _Part) -> bool:
-    """Whether a heading begins a section rather than going on with the one that it stands in."""
-    below = level > current.level
-    if topic is None:
-        return not below
-    return topic is not current.topic or not below
-
-
 def _joined(parts: Sequence[_Part]) -> list[_Part]:
-    """Parts without enough text of their own go with the next one (a title page, a heading of headings), or the last."""
+    """Parts without enough text go with the next one (a title page, a heading of headings), else with the last."""
     joined: list[_Part] = []
     waiting: list[Block] = []
     for part in parts:
-        if part.words < _FEWEST_WORDS:
+        front = not joined and part.topic is None and part.words < _FRONT_MATTER
+        if part.words < _FEWEST_WORDS or front:
             if joined and not waiting and part.words:
                 joined[-1].blocks += part.blocks
             else:
@@ -168,7 +170,7 @@ def _units(block: Block) -> Iterator[Block]:
 def _section(part: _Part, language: str) -> Section:
     text = "\n\n".join(block.text for block in part.blocks)
     body = "\n\n".join(block.text for block in part.blocks if block.role is not Role.HEADING)
-    topic = part.topic or topic_of_content(Text(body or text, language)) or Topic.OTHER
+    topic = part.topic or (topic_of_content(Text(body, language)) if part.title is None else None) or Topic.OTHER
     spoken = language_of(body or text) or language
     page = next((block.page for block in part.blocks if block.page), None)
     return Section(

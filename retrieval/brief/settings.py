@@ -1,4 +1,4 @@
-"""How much of a draft is read, and how much a brief shows. Every setting is an environment variable AFTERWISE_<NAME>."""
+"""How much of a draft is read and of a brief shown. Every setting is an environment variable AFTERWISE_<NAME>."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The words and sentences of a text that tell most about it, by the collection's own word counts (tf·idf).
 
 Salton & Buckley, "Term-weighting approaches in automatic text retrieval" (1988): (1 + ln tf) · idf. A word that the
-collection does not hold cannot find anything and is left out; one that next to no passage holds (a name, a typing
-error) weighs no more than one that a thousandth of them holds, so that names do not lead a query astray.
+collection does not hold cannot find anything and is left out; one that few passages hold (a name, a typing error)
+weighs no more than one that every 150th of them holds, so that names do not lead a query astray.
 """
 
 from __future__ import annotations
@@ -15,19 +15,22 @@ from typing import NamedTuple
 
 from index.analysis import DEFAULT_LANGUAGE, is_stop_word, stem, words
 from index.lexical.base import LexicalIndex, idf
+from retrieval.brief.topics import silent
 
-_RARE = 1000  # a word is not taken for rarer than in one passage of so many
+_RARE = 150  # a word is not taken for rarer than in one passage of so many
+_FEWEST = 3  # passages that hold a word of the collection; fewer do not make it one
 _FEWEST_LETTERS = 3
 _SENTENCE = re.compile(r"(?<=[.!?;…])[\"'”’»)\]]*\s+|\n+")
 _LENGTHS = range(6, 61)  # words of a sentence that can be a query
 
 
 class Term(NamedTuple):
-    """A word of a text as it is mostly written there, its stems, how often it comes, and what it tells."""
+    """A word of a text as it is mostly written there, its stems, how often it comes, its idf, and what it tells."""
 
     word: str
     stems: tuple[str, ...]
-    count: int
+    times: int
+    rarity: float
     weight: float
 
 
@@ -46,14 +49,16 @@ class Terms:
             if _tells(word, spoken) and word not in without:
                 written.setdefault(stem(word, language), Counter())[word] += 1
         found = []
-        for forms in written.values():
+        for own, forms in written.items():
+            if own in silent(language):
+                continue
             word, _ = min(forms.items(), key=lambda item: (-item[1], item[0]))
             stems = tuple(dict.fromkeys(stem(word, one) for one in spoken))
             frequency = max(self._lexical.frequency(one) for one in stems)
-            if frequency:
+            if frequency >= min(_FEWEST, self._passages // _RARE + 1):
                 count = forms.total()
                 rarity = idf(self._passages, max(frequency, self._passages // _RARE))
-                found.append(Term(word, stems, count, (1 + math.log(count)) * rarity))
+                found.append(Term(word, stems, count, rarity, (1 + math.log(count)) * rarity))
         return sorted(found, key=lambda term: (-term.weight, term.word))
 
 

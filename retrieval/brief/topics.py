@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from index.analysis import stem
 from retrieval.brief.answer import Topic
 from retrieval.brief.wording import Found, Phrases, Text, longest_first
 
@@ -29,12 +30,18 @@ def _tables() -> dict[str, Any]:
 
 @cache
 def _headings() -> Phrases:
-    return Phrases({name: table["headings"] for name, table in _tables().items()})
+    return Phrases({name: table["headings"] for name, table in _tables().items() if name != "silent"})
 
 
 @cache
 def _content() -> Phrases:
-    return Phrases({name: table["content"] for name, table in _tables().items()})
+    return Phrases({name: table["content"] for name, table in _tables().items() if name != "silent"})
+
+
+@cache
+def silent(language: str) -> frozenset[str]:
+    """Stems of words that say nothing of what a draft is about."""
+    return frozenset(stem(word, language) for word in _tables()["silent"].get(language, ()))
 
 
 def vocabulary(topic: Topic, language: str) -> str:
