@@ -51,7 +51,6 @@ class Briefer:
     def __init__(self, searcher: Searcher, settings: BriefSettings | None = None) -> None:
         self._searcher = searcher
         self._settings = settings or BriefSettings()
-        self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
 
     def brief(self, draft: Draft) -> Brief:
         """The whole brief. Raises QueryError and SettingsError."""
@@ -77,19 +76,20 @@ class Briefer:
         stop = cancelled or (lambda: False)
         every = sections_of(draft)
         sections = every[: self._settings.brief_sections]
-        subject = subject_of(draft, sections, self._terms, self._searcher.opened)
+        terms = Terms(self._searcher.opened.lexical, self._searcher.opened.manifest.passages)
+        subject = subject_of(draft, sections, terms, self._searcher.opened)
         yield Started(
             draft=self._facts(draft, every, sections, subject.home),
             generation=self._searcher.opened.manifest.name,
             titles=[section.title for section in sections],
             topics=[section.topic for section in sections],
         )
-        finder = Finder(self._searcher, subject.home)
+        finder = Finder(self._searcher, terms, subject.home)
         found: list[Evidence] = []
-        for evidence in finder.find(finder.read(sections, subject)):
+        for section in sections:
             if stop():
                 return
-            found.append(evidence)
+            found.append(finder.find(section, subject))
         known = knows(found)
         owners = _owners(found)
         shown: Counter[Hashable] = Counter()
@@ -104,7 +104,7 @@ class Briefer:
             yield SectionReady(section=_shown(at + 1, section, evidence, items))
         if stop():
             return
-        checker = Checker(self._searcher, finder, self._settings)
+        checker = Checker(self._searcher, finder, terms, self._settings)
         warnings, checked = checker.check(draft, shown, seen, number) if known else ([], 0)
         yield WarningsReady(warnings=warnings, checked=checked)
         nothing = number == 1 and not warnings
@@ -147,9 +147,10 @@ def _shown(number: int, section: Section, evidence: Evidence, items: list[BriefI
 
 
 def _owners(found: list[Evidence]) -> dict[int, int]:
-    """What is said → the section in which it stands highest; of equal ones the first."""
-    best: dict[int, tuple[int, int]] = {}
+    """What is said → the section for which it is worth most; of equal ones the first."""
+    best: dict[int, tuple[float, int]] = {}
     for section, evidence in enumerate(found):
-        for place, choice in enumerate(evidence.choices):
-            best[choice.saying] = min(best.get(choice.saying, (place, section)), (place, section))
+        for choice in evidence.choices:
+            worth = (-choice.score, section)
+            best[choice.saying] = min(best.get(choice.saying, worth), worth)
     return {saying: section for saying, (_, section) in best.items()}

@@ -17,6 +17,7 @@ from retrieval.query import Query
 from retrieval.ranking import Ranking
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
+from retrieval.stopwatch import Stopwatch
 
 POOL = 12  # records of a warning that are chosen from
 ITEMS = 2  # records that a warning cites
@@ -28,11 +29,11 @@ _rankings: weakref.WeakKeyDictionary[Searcher, dict[str, tuple[Query, Ranking]]]
 class Checker:
     """Asks the questions of the catalogue."""
 
-    def __init__(self, searcher: Searcher, finder: Finder, settings: BriefSettings) -> None:
+    def __init__(self, searcher: Searcher, finder: Finder, terms: Terms, settings: BriefSettings) -> None:
         self._searcher = searcher
         self._finder = finder
         self._settings = settings
-        self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
+        self._terms = terms
 
     def check(
         self, draft: Draft, shown: Counter[Hashable], seen: set[int], first: int
@@ -64,9 +65,7 @@ class Checker:
 
     def _ranked(self, questions: Sequence[DesignQuestion]) -> list[tuple[Query, Ranking]]:
         known = _rankings.setdefault(self._searcher, {})
-        missing = [one.query for one in questions if one.query not in known]
-        requests = [SearchRequest(query=text) for text in missing]
-        for request, read in zip(requests, self._searcher.read_all(requests), strict=True):
-            query = query_of(request.query, "en", self._terms.of(request.query, "en"))
-            known[request.query] = query, self._searcher.rank_read(*read, request)
+        for text in [one.query for one in questions if one.query not in known]:
+            query = query_of(text, "en", self._terms.of(text, "en"))
+            known[text] = query, self._searcher.rank(SearchRequest(query=text), Stopwatch())
         return [known[one.query] for one in questions]

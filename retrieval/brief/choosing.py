@@ -17,9 +17,9 @@ from index.encoders.base import Vectors
 from retrieval.brief.answer import Aspect
 from retrieval.grouping import Group
 
-_ALIKE = 0.1  # the part of closeness that is taken off a score
+_ALIKE = 0.05  # the part of closeness that is taken off a score
 A_SECTION, A_BRIEF = 2, 4  # most records of one evaluation
-A_COUNTRY = 3  # of one country that is not the draft's own
+A_COUNTRY = 4  # of one country that is not the draft's own
 
 
 class Choice(NamedTuple):

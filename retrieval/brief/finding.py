@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence, Set
+from collections.abc import Hashable, Sequence, Set
 from typing import NamedTuple, Self
 
 import numpy as np
 
-from index.encoders.base import Vectors
 from index.model import Kind, Polarity
 from retrieval.brief.answer import BriefItem, SectionQuery
 from retrieval.brief.choosing import Choice, choose
 from retrieval.brief.items import aspect_of, items_of, query_of
 from retrieval.brief.merging import evidence_itself, merge, nearness
 from retrieval.brief.places import Home
-from retrieval.brief.queries import Asked, queries_of
+from retrieval.brief.queries import queries_of
 from retrieval.brief.sections import Section
 from retrieval.brief.subject import Subject
 from retrieval.brief.terms import Terms
@@ -24,6 +23,7 @@ from retrieval.query import Query
 from retrieval.ranking import Ranking
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
+from retrieval.stopwatch import Stopwatch
 
 POOL = 40  # records of a section that are chosen from
 
@@ -46,41 +46,28 @@ class Evidence(NamedTuple):
         return self._replace(choices=[one for one in self.choices if one.saying in wanted])
 
 
-Read = tuple[Section, Asked, list[tuple[Query, Vectors]]]
-"""A section with its searches, as they were asked and as they are understood."""
-
-
 class Finder:
     """Finds evidence for one draft in what one searcher may see."""
 
-    def __init__(self, searcher: Searcher, home: Home) -> None:
+    def __init__(self, searcher: Searcher, terms: Terms, home: Home) -> None:
         self._searcher = searcher
         self._opened = searcher.opened
-        self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
+        self._terms = terms
         self._evidence = evidence_itself(searcher.opened)
         self._near = nearness(searcher.opened, home)
         self._home = home
 
-    def read(self, sections: Sequence[Section], subject: Subject) -> list[Read]:
-        """The searches of all sections, encoded together."""
-        asked = [queries_of(section, subject, self._terms) for section in sections]
-        read = iter(self._searcher.read_all([_request(text) for one in asked for text in one.queries]))
-        return [(section, one, [next(read) for _ in one.queries]) for section, one in zip(sections, asked, strict=True)]
-
-    def find(self, every: Sequence[Read]) -> Iterator[Evidence]:
-        """The evidence for each section, the best first."""
-        for section, asked, read in every:
-            if not read:
-                yield Evidence.none()
-                continue
-            rankings = [self._searcher.rank_read(*one, _request(one[0].text)) for one in read]
-            query = query_of(asked.queries[0], section.language, asked.terms)
-            merged = self.merged(rankings, query)
-            queries = [SectionQuery(text=text) for text in asked.queries]
-            closest = max(
-                (float(one.candidates.closeness.max(initial=0)) for one in rankings[: len(asked.said)]), default=0.0
-            )
-            yield Evidence(queries, merged, self.choices(merged), closest)
+    def find(self, section: Section, subject: Subject) -> Evidence:
+        """The evidence for one section, the best first."""
+        asked = queries_of(section, subject, self._terms)
+        if not asked.queries:
+            return Evidence.none()
+        rankings = [self._searcher.rank(SearchRequest(query=text), Stopwatch()) for text in asked.queries]
+        query = query_of(asked.queries[0], section.language, asked.terms)
+        merged = self.merged(rankings, query)
+        queries = [SectionQuery(text=text) for text in asked.queries]
+        closest = max(float(one.candidates.closeness.max(initial=0)) for one in rankings)
+        return Evidence(queries, merged, self.choices(merged), closest)
 
     def merged(self, rankings: Sequence[Ranking], query: Query) -> Ranking:
         """One ranking of several, of what is evidence itself and has enough to say."""
@@ -124,7 +111,3 @@ class Finder:
         seen.update(one.saying for one in chosen)
         hits = self._searcher.present(evidence.ranking, [one.group for one in chosen])
         return items_of(hits, first, self._home)
-
-
-def _request(text: str) -> SearchRequest:
-    return SearchRequest(query=text)
