@@ -12,8 +12,7 @@ check       what the draft does not mention and others were told           desig
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from statistics import median
+from collections.abc import Callable, Hashable, Iterator
 
 from retrieval.brief.answer import (
     Brief,
@@ -38,8 +37,6 @@ from retrieval.brief.terms import Terms
 from retrieval.search import Searcher
 
 Cancelled = Callable[[], bool]
-
-KNOWN = 0.45  # closeness that a section has to something in a collection that knows what it speaks of
 
 NOTHING = "The collection holds nothing that bears on this draft: no brief can be made from it."
 NO_EVIDENCE = "The collection holds no good evidence for this section."
@@ -85,12 +82,12 @@ class Briefer:
             topics=[section.topic for section in sections],
         )
         finder = Finder(self._searcher, terms, subject.home)
+        known = finder.knows(subject)
         found: list[Evidence] = []
         for section in sections:
             if stop():
                 return
-            found.append(finder.find(section, subject))
-        known = knows(found)
+            found.append(finder.find(section, subject) if known else Evidence.none())
         owners = _owners(found)
         shown: Counter[Hashable] = Counter()
         seen: set[int] = set()
@@ -98,7 +95,7 @@ class Briefer:
         for at, (section, evidence) in enumerate(zip(sections, found, strict=True)):
             if stop():
                 return
-            own = evidence.only({saying for saying, owner in owners.items() if known and owner == at} - seen)
+            own = evidence.only({saying for saying, owner in owners.items() if owner == at} - seen)
             items = finder.items(own, self._settings.brief_items, shown, seen, number)
             number += len(items)
             yield SectionReady(section=_shown(at + 1, section, evidence, items))
@@ -124,11 +121,6 @@ class Briefer:
             regions=list(home.regions),
             themes=list(home.themes),
         )
-
-
-def knows(found: Sequence[Evidence]) -> bool:
-    """Whether the collection knows what a draft speaks of: half of its sections have something close to them."""
-    return bool(found) and median(one.closest for one in found) >= KNOWN
 
 
 def _shown(number: int, section: Section, evidence: Evidence, items: list[BriefItem]) -> BriefSection:

@@ -19,13 +19,14 @@ from retrieval.brief.sections import Section
 from retrieval.brief.subject import Subject
 from retrieval.brief.terms import Terms
 from retrieval.grouping import best_per_hit, group
-from retrieval.query import Query
+from retrieval.query import LONGEST, Query
 from retrieval.ranking import Ranking
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from retrieval.stopwatch import Stopwatch
 
 POOL = 40  # records of a section that are chosen from
+KNOWN = 0.45  # closeness of the nearest passage, on the default encoder's scale (docs/quality.md, "Briefs")
 
 
 class Evidence(NamedTuple):
@@ -34,7 +35,6 @@ class Evidence(NamedTuple):
     queries: list[SectionQuery]
     ranking: Ranking | None
     choices: list[Choice]
-    closest: float = 0.0  # of what the section says itself, on the default encoder's scale
 
     @classmethod
     def none(cls) -> Self:
@@ -57,6 +57,16 @@ class Finder:
         self._near = nearness(searcher.opened, home)
         self._home = home
 
+    def knows(self, subject: Subject) -> bool:
+        """Whether the collection knows what a draft speaks of: something in it is close to the draft's own sentences.
+
+        The words that lead the searches of sections are no help here: evaluations know "monitoring" of anything.
+        """
+        if not any(map(str.isalnum, subject.gist)):
+            return False
+        candidates = self._searcher.rank(SearchRequest(query=subject.gist[:LONGEST]), Stopwatch()).candidates
+        return float(candidates.closeness.max(initial=0)) >= KNOWN
+
     def find(self, section: Section, subject: Subject) -> Evidence:
         """The evidence for one section, the best first."""
         asked = queries_of(section, subject, self._terms)
@@ -66,8 +76,7 @@ class Finder:
         query = query_of(asked.queries[0], section.language, asked.terms)
         merged = self.merged(rankings, query)
         queries = [SectionQuery(text=text) for text in asked.queries]
-        closest = max(float(one.candidates.closeness.max(initial=0)) for one in rankings)
-        return Evidence(queries, merged, self.choices(merged), closest)
+        return Evidence(queries, merged, self.choices(merged))
 
     def merged(self, rankings: Sequence[Ranking], query: Query) -> Ranking:
         """One ranking of several, of what is evidence itself and has enough to say."""
