@@ -12,7 +12,8 @@ check       what the draft does not mention and others were told           desig
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from retrieval.brief.answer import (
     Brief,
@@ -32,7 +33,7 @@ from retrieval.brief.items import support_of
 from retrieval.brief.places import Home
 from retrieval.brief.sections import Section, sections_of
 from retrieval.brief.settings import BriefSettings
-from retrieval.brief.subject import subject_of
+from retrieval.brief.subject import Subject, subject_of
 from retrieval.brief.terms import Terms
 from retrieval.search import Searcher
 
@@ -82,12 +83,9 @@ class Briefer:
             topics=[section.topic for section in sections],
         )
         finder = Finder(self._searcher, terms, subject.home)
-        known = finder.knows(subject)
-        found: list[Evidence] = []
-        for section in sections:
-            if stop():
-                return
-            found.append(finder.find(section, subject) if known else Evidence.none())
+        found = self._find(finder, sections, subject, stop)
+        if found is None:
+            return
         owners = _owners(found)
         shown: Counter[Hashable] = Counter()
         seen: set[int] = set()
@@ -101,11 +99,29 @@ class Briefer:
             yield SectionReady(section=_shown(at + 1, section, evidence, items))
         if stop():
             return
+        known = any(evidence.ranking is not None for evidence in found)
         checker = Checker(self._searcher, finder, terms, self._settings)
         warnings, checked = checker.check(draft, shown, seen, number) if known else ([], 0)
         yield WarningsReady(warnings=warnings, checked=checked)
         nothing = number == 1 and not warnings
         yield Finished(message=NOTHING if nothing else None)
+
+    def _find(
+        self, finder: Finder, sections: Sequence[Section], subject: Subject, stop: Cancelled
+    ) -> list[Evidence] | None:
+        """The evidence for each section, none for any where the collection does not know the draft's subject.
+
+        None once it was cancelled. Most of the time goes into encoding, which several threads can do at once.
+        """
+        with ThreadPoolExecutor(self._settings.brief_threads, "brief") as threads:
+            asked = [threads.submit(finder.find, section, subject) for section in sections]
+            found = []
+            for one in asked:
+                if stop():
+                    threads.shutdown(wait=True, cancel_futures=True)
+                    return None
+                found.append(one.result())
+        return found if finder.knows(subject, found) else [Evidence.none() for _ in sections]
 
     def _facts(self, draft: Draft, every: list[Section], kept: list[Section], home: Home) -> DraftFacts:
         left_out = [draft.truncated] if draft.truncated else []

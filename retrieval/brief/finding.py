@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence, Set
+from statistics import median
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -26,7 +27,8 @@ from retrieval.search import Searcher
 from retrieval.stopwatch import Stopwatch
 
 POOL = 40  # records of a section that are chosen from
-KNOWN = 0.45  # closeness of the nearest passage, on the default encoder's scale (docs/quality.md, "Briefs")
+CLOSE = 0.58  # closeness that leaves no doubt that the collection knows a draft's subject (docs/quality.md, "Briefs")
+KNOWN = 0.45  # closeness to the draft's own sentences that is enough
 
 
 class Evidence(NamedTuple):
@@ -35,6 +37,7 @@ class Evidence(NamedTuple):
     queries: list[SectionQuery]
     ranking: Ranking | None
     choices: list[Choice]
+    closest: float = 0.0  # closeness of the nearest passage, on the default encoder's scale
 
     @classmethod
     def none(cls) -> Self:
@@ -57,11 +60,14 @@ class Finder:
         self._near = nearness(searcher.opened, home)
         self._home = home
 
-    def knows(self, subject: Subject) -> bool:
-        """Whether the collection knows what a draft speaks of: something in it is close to the draft's own sentences.
+    def knows(self, subject: Subject, found: Sequence[Evidence]) -> bool:
+        """Whether the collection knows what a draft speaks of.
 
-        The words that lead the searches of sections are no help here: evaluations know "monitoring" of anything.
+        The words that lead the searches of sections find something in any collection: evaluations know "monitoring" of
+        anything. So where that is not close either, the draft's own sentences, without them, must find something.
         """
+        if found and median(one.closest for one in found) >= CLOSE:
+            return True
         if not any(map(str.isalnum, subject.gist)):
             return False
         candidates = self._searcher.rank(SearchRequest(query=subject.gist[:LONGEST]), Stopwatch()).candidates
@@ -76,7 +82,8 @@ class Finder:
         query = query_of(asked.queries[0], section.language, asked.terms)
         merged = self.merged(rankings, query)
         queries = [SectionQuery(text=text) for text in asked.queries]
-        return Evidence(queries, merged, self.choices(merged))
+        closest = max(float(one.candidates.closeness.max(initial=0)) for one in rankings)
+        return Evidence(queries, merged, self.choices(merged), closest)
 
     def merged(self, rankings: Sequence[Ranking], query: Query) -> Ranking:
         """One ranking of several, of what is evidence itself and has enough to say."""
