@@ -11,8 +11,7 @@ check       what the draft does not mention and others were told           desig
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from retrieval.brief.answer import (
@@ -27,6 +26,7 @@ from retrieval.brief.answer import (
     WarningsReady,
 )
 from retrieval.brief.checking import Checker
+from retrieval.brief.choosing import Shown
 from retrieval.brief.draft import Draft
 from retrieval.brief.finding import Evidence, Finder
 from retrieval.brief.items import support_of
@@ -87,24 +87,20 @@ class Briefer:
         if found is None:
             return
         owners = _owners(found)
-        shown: Counter[Hashable] = Counter()
-        seen: set[int] = set()
-        number = 1
+        shown = Shown()
         for at, (section, evidence) in enumerate(zip(sections, found, strict=True)):
             if stop():
                 return
-            own = evidence.only({saying for saying, owner in owners.items() if owner == at} - seen)
-            items = finder.items(own, self._settings.brief_items, shown, seen, number)
-            number += len(items)
+            own = evidence.only({saying for saying, owner in owners.items() if owner == at})
+            items = finder.items(own, self._settings.brief_items, shown)
             yield SectionReady(section=_shown(at + 1, section, evidence, items))
         if stop():
             return
         known = any(evidence.ranking is not None for evidence in found)
         checker = Checker(self._searcher, finder, terms, self._settings)
-        warnings, checked = checker.check(draft, shown, seen, number) if known else ([], 0)
+        warnings, checked = checker.check(draft, shown) if known else ([], 0)
         yield WarningsReady(warnings=warnings, checked=checked)
-        nothing = number == 1 and not warnings
-        yield Finished(message=NOTHING if nothing else None)
+        yield Finished(message=NOTHING if shown.next_number == 1 else None)
 
     def _find(
         self, finder: Finder, sections: Sequence[Section], subject: Subject, stop: Cancelled

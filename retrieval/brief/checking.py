@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import weakref
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 from retrieval.brief.answer import DesignWarning, SectionQuery
+from retrieval.brief.choosing import Shown
 from retrieval.brief.design import DesignQuestion, load_catalogue
 from retrieval.brief.draft import Draft
 from retrieval.brief.finding import Evidence, Finder
@@ -35,9 +35,7 @@ class Checker:
         self._settings = settings
         self._terms = terms
 
-    def check(
-        self, draft: Draft, shown: Counter[Hashable], seen: set[int], first: int
-    ) -> tuple[list[DesignWarning], int]:
+    def check(self, draft: Draft, shown: Shown) -> tuple[list[DesignWarning], int]:
         """The warnings, and how many questions were asked. Raises SettingsError for a catalogue that cannot be used."""
         catalogue = load_catalogue(self._settings.design_questions)
         missing = catalogue.uncovered(draft.text, draft.language, draft.words)
@@ -47,10 +45,8 @@ class Checker:
         for question, (query, ranking) in zip(missing, self._ranked(missing), strict=True):
             merged = self._finder.merged([ranking], query)
             queries = [SectionQuery(text=question.query)]
-            choices = [one for one in self._finder.choices(merged, POOL) if one.saying not in seen]
-            items = self._finder.items(Evidence(queries, merged, choices), ITEMS, shown, seen, first)
+            items = self._finder.items(Evidence(queries, merged, self._finder.choices(merged, POOL)), ITEMS, shown)
             if items:
-                first += len(items)
                 warnings.append(
                     DesignWarning(
                         id=question.id,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Sequence, Set
+from collections.abc import Sequence, Set
 from statistics import median
 from typing import NamedTuple, Self
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from index.model import Kind, Polarity
 from retrieval.brief.answer import BriefItem, SectionQuery
-from retrieval.brief.choosing import Choice, choose
+from retrieval.brief.choosing import Choice, Shown, choose
 from retrieval.brief.items import aspect_of, items_of, query_of
 from retrieval.brief.merging import evidence_itself, merge, nearness
 from retrieval.brief.places import Home
@@ -106,6 +105,7 @@ class Finder:
                 Choice(
                     group=one,
                     row=row,
+                    record=int(layout.groups[row]),
                     saying=int(layout.sayings[row]),
                     score=float(ranking.fused.scores[one.lead]),
                     evaluation=(facets["publisher"].of(row), facets["evaluation"].of(row)),
@@ -115,15 +115,13 @@ class Finder:
             )
         return found
 
-    def items(
-        self, evidence: Evidence, most: int, shown: Counter[Hashable], seen: set[int], first: int
-    ) -> list[BriefItem]:
-        """What is shown of some evidence. What is shown is added to `shown` and `seen`."""
+    def items(self, evidence: Evidence, most: int, shown: Shown) -> list[BriefItem]:
+        """What is shown of some evidence, and `shown` from then on."""
         if evidence.ranking is None or not evidence.choices:
             return []
         vectors = self._opened.vectors.of(np.array([one.row for one in evidence.choices], dtype=np.int64))
         chosen = choose(evidence.choices, vectors, most, frozenset(self._home.countries), shown)
-        shown.update(one.evaluation for one in chosen)
-        seen.update(one.saying for one in chosen)
+        first = shown.next_number
+        shown.add(chosen)
         hits = self._searcher.present(evidence.ranking, [one.group for one in chosen])
         return items_of(hits, first, self._home)

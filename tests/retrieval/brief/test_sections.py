@@ -115,7 +115,18 @@ def test_the_shipped_drafts_in_spanish_and_french(drafts: object) -> None:
 
 lines = st.lists(
     st.sampled_from(
-        [FILLER, "# Risks", "Background", "Partners: we.", "2. Budget", "Suivi et évaluation", "•", "- a point", "x", ""]
+        [
+            FILLER,
+            "# Risks",
+            "Background",
+            "Partners: we.",
+            "2. Budget",
+            "Suivi et évaluation",
+            "•",
+            "- a point",
+            "x",
+            "",
+        ]
     )
     | st.text(max_size=60),
     max_size=25,
