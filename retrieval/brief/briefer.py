@@ -83,7 +83,7 @@ class Briefer:
             topics=[section.topic for section in sections],
         )
         finder = Finder(self._searcher, terms, subject.home)
-        found = self._find(finder, sections, subject, stop)
+        found = self._find(finder, draft, sections, subject, stop)
         if found is None:
             return
         owners = _owners(found)
@@ -103,7 +103,7 @@ class Briefer:
         yield Finished(message=NOTHING if shown.next_number == 1 else None)
 
     def _find(
-        self, finder: Finder, sections: Sequence[Section], subject: Subject, stop: Cancelled
+        self, finder: Finder, draft: Draft, sections: Sequence[Section], subject: Subject, stop: Cancelled
     ) -> list[Evidence] | None:
         """The evidence for each section, none for any where the collection does not know the draft's subject.
 
@@ -117,7 +117,7 @@ class Briefer:
                     threads.shutdown(wait=True, cancel_futures=True)
                     return None
                 found.append(one.result())
-        return found if finder.knows(subject, found) else [Evidence.none() for _ in sections]
+        return found if finder.knows(draft, found) else [Evidence.none() for _ in sections]
 
     def _facts(self, draft: Draft, every: list[Section], kept: list[Section], home: Home) -> DraftFacts:
         left_out = [draft.truncated] if draft.truncated else []

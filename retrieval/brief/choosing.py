@@ -8,7 +8,7 @@ worked, what did not, advice, lessons) from filling a section while there are ot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,14 +23,15 @@ A_COUNTRY = 4  # of one country that is not the draft's own
 
 
 class Choice(NamedTuple):
-    """A record that a section may show. `row` is its passage's, `record` and `saying` are those of index/layout.py."""
+    """A record that a section may show. `row` is its passage's, `record`, `saying` and `evaluation` are numbers of
+    index/layout.py."""
 
     group: Group
     row: int
     record: int
     saying: int
     score: float
-    evaluation: Hashable
+    evaluation: int
     countries: frozenset[str]
     aspect: Aspect
 
@@ -39,7 +40,7 @@ class Shown:
     """What a brief shows already: which records and sayings, and how many of each evaluation."""
 
     def __init__(self) -> None:
-        self.evaluations: Counter[Hashable] = Counter()
+        self.evaluations: Counter[int] = Counter()
         self._records: set[int] = set()
         self._sayings: set[int] = set()
 
@@ -67,7 +68,7 @@ class _Caps:
         self._a_side = max(1, most // 2)
         self._own = own
         self._shown = shown
-        self._evaluations: Counter[Hashable] = Counter()
+        self._evaluations: Counter[int] = Counter()
         self._countries: Counter[str] = Counter()
         self._sides: Counter[Aspect] = Counter()
 

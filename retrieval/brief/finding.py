@@ -8,15 +8,17 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from index.analysis import words
 from index.model import Kind, Polarity
 from retrieval.brief.answer import BriefItem, SectionQuery
 from retrieval.brief.choosing import Choice, Shown, choose
+from retrieval.brief.draft import Draft
 from retrieval.brief.items import aspect_of, items_of, query_of
 from retrieval.brief.merging import evidence_itself, merge, nearness
 from retrieval.brief.places import Home
 from retrieval.brief.queries import queries_of
 from retrieval.brief.sections import Section
-from retrieval.brief.subject import Subject
+from retrieval.brief.subject import Subject, gist_of
 from retrieval.brief.terms import Terms
 from retrieval.grouping import best_per_hit, group
 from retrieval.query import LONGEST, Query
@@ -25,7 +27,7 @@ from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from retrieval.stopwatch import Stopwatch
 
-POOL = 40  # records of a section that are chosen from
+POOL = 30  # records of a section that are chosen from
 CLOSE = 0.58  # closeness that leaves no doubt that the collection knows a draft's subject (docs/quality.md, "Briefs")
 KNOWN = 0.45  # closeness to the draft's own sentences that is enough
 
@@ -59,7 +61,7 @@ class Finder:
         self._near = nearness(searcher.opened, home)
         self._home = home
 
-    def knows(self, subject: Subject, found: Sequence[Evidence]) -> bool:
+    def knows(self, draft: Draft, found: Sequence[Evidence]) -> bool:
         """Whether the collection knows what a draft speaks of.
 
         The words that lead the searches of sections find something in any collection: evaluations know "monitoring" of
@@ -67,9 +69,10 @@ class Finder:
         """
         if found and median(one.closest for one in found) >= CLOSE:
             return True
-        if not any(map(str.isalnum, subject.gist)):
+        gist = gist_of(draft, self._terms)[:LONGEST]
+        if not any(True for _ in words(gist)):
             return False
-        candidates = self._searcher.rank(SearchRequest(query=subject.gist[:LONGEST]), Stopwatch()).candidates
+        candidates = self._searcher.rank(SearchRequest(query=gist), Stopwatch()).candidates
         return float(candidates.closeness.max(initial=0)) >= KNOWN
 
     def find(self, section: Section, subject: Subject) -> Evidence:
@@ -96,11 +99,12 @@ class Finder:
     def choices(self, ranking: Ranking, most: int = POOL) -> list[Choice]:
         """The best records of a ranking, one of each saying."""
         layout, facets = self._opened.layout, self._opened.facets
+        stated = facets["polarity"] if facets["polarity"].values else None
         rows = ranking.candidates.rows
         found = []
         for one in group(best_per_hit(ranking.order, rows, layout), rows, layout, 0, most=most):
             row = int(rows[one.lead])
-            polarity = next(iter(facets["polarity"].of(row)), None)
+            polarity = next(iter(stated.of(row)), None) if stated else None
             found.append(
                 Choice(
                     group=one,
@@ -108,7 +112,7 @@ class Finder:
                     record=int(layout.groups[row]),
                     saying=int(layout.sayings[row]),
                     score=float(ranking.fused.scores[one.lead]),
-                    evaluation=(facets["publisher"].of(row), facets["evaluation"].of(row)),
+                    evaluation=int(layout.documents[row]),
                     countries=frozenset(facets["country"].of(row)),
                     aspect=aspect_of(Kind(facets["kind"].of(row)[0]), Polarity(polarity) if polarity else None),
                 )

@@ -30,7 +30,6 @@ class Subject(NamedTuple):
     words: list[str]
     home: Home
     places: frozenset[str]  # words that name places: they say where, not what
-    gist: str  # its most telling sentences
 
 
 def subject_of(draft: Draft, sections: Sequence[Section], terms: Terms, opened: Opened) -> Subject:
@@ -53,10 +52,11 @@ def subject_of(draft: Draft, sections: Sequence[Section], terms: Terms, opened: 
     phrases = _heaviest(together, telling)[:_PHRASES]
     said = {word for phrase in phrases for word in phrase.split()}
     own = [word for word in _heaviest(single, rarity) if word not in said][:_WORDS]
-    return Subject([*phrases, *own], home, places, _gist(draft, terms))
+    return Subject([*phrases, *own], home, places)
 
 
-def _gist(draft: Draft, terms: Terms) -> str:
+def gist_of(draft: Draft, terms: Terms) -> str:
+    """The draft's most telling sentences."""
     text = "\n".join(block.text for block in draft.blocks if block.role is not Role.HEADING) or draft.text
     gist: list[str] = []
     for sentence in telling_sentences(text, terms.of(text, draft.language), draft.language, _SENTENCES):

@@ -13,7 +13,7 @@ NONE = Shown()
 HOME = frozenset({"Malawi"})
 
 
-def choice(number: int, score: float, *, evaluation: str = "", country: str = "", aspect: str = "learned") -> Choice:
+def choice(number: int, score: float, *, evaluation: int = 0, country: str = "", aspect: str = "learned") -> Choice:
     return Choice(
         group=Group(number, (), 0),
         row=number,
@@ -52,10 +52,10 @@ def test_what_reads_like_a_chosen_one_comes_later() -> None:
 
 
 def test_one_evaluation_fills_no_section_and_no_brief() -> None:
-    every = [choice(n, 1 - n / 10, evaluation="one") for n in range(4)]
+    every = [choice(n, 1 - n / 10, evaluation=99) for n in range(4)]
     assert len(choose(every, apart(4), 10, HOME, NONE)) == A_SECTION
     shown = Shown()
-    shown.add(choice(9 + n, 1, evaluation="one") for n in range(A_BRIEF))
+    shown.add(choice(9 + n, 1, evaluation=99) for n in range(A_BRIEF))
     assert choose(every, apart(4), 10, HOME, shown) == []
 
 
