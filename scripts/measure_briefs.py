@@ -132,9 +132,8 @@ def speed(judged: Judged, searcher: Searcher, queries: Sequence[str]) -> None:
         searcher.search(SearchRequest(query=text))
     single = mean(_milliseconds(lambda text=text: searcher.search(SearchRequest(query=text))) for text in queries)  # type: ignore[misc]
     print(f"\na single search: {single:.1f} ms (mean of {len(queries)} queries, each the median of {TIMES})\n")
-    print(
-        "| draft | words | sections | first section, ms | whole brief, ms | in single searches |\n|---|---|---|---|---|---|"
-    )
+    print("| draft | words | sections | first section, ms | whole brief, ms | in single searches |")
+    print("|---|---|---|---|---|---|")
     for name, draft in judged.drafts.items():
         first = _milliseconds(lambda draft=draft: _until(searcher, draft, SectionReady))  # type: ignore[misc]
         whole = _milliseconds(lambda draft=draft: _until(searcher, draft, Finished))  # type: ignore[misc]

@@ -46,7 +46,7 @@ def test_the_shipped_set_is_whole(script: ModuleType) -> None:
 
 def test_both_tables(script: ModuleType, sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "drafts").mkdir()
-    text = "# Sustainability\n\nThe district councils take over the training centres at the landing sites in the first year."
+    text = "# Sustainability\n\nThe district councils take over the training centres at the landing sites."
     (tmp_path / "drafts" / "lake.md").write_text(text, "utf-8")
     (tmp_path / "sections.jsonl").write_text('{"_id": "lake:1", "draft": "lake", "title": "Sustainability"}\n')
     (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nlake:1\tlesson:910001\t3\n")
