@@ -13,7 +13,7 @@ from index.encoders.base import Encoder, Vectors
 from index.opened import Opened
 from index.vectors import Mask
 from retrieval.candidates import Candidates, find_candidates
-from retrieval.encode import encode_queries, encode_query
+from retrieval.encode import encode_query
 from retrieval.expansion import Expander
 from retrieval.filters import mask_of
 from retrieval.fusion import DENSE_WEIGHTS, FUSIONS
@@ -55,12 +55,6 @@ class Ranker:
             query = self._expander.expand(parse(request.query, self.languages))
         with watch.time("encode"):
             return query, encode_query(self._encoder, query.text)
-
-    def read_all(self, requests: Sequence[SearchRequest]) -> list[tuple[Query, Vectors]]:
-        """`read` of several requests, encoded together: cheaper than one after the other. Raises QueryError."""
-        queries = [self._expander.expand(parse(request.query, self.languages)) for request in requests]
-        vectors = encode_queries(self._encoder, [query.text for query in queries])
-        return list(zip(queries, vectors, strict=True))
 
     def rank(self, query: Query, vector: Vectors, request: SearchRequest, watch: Stopwatch) -> Ranking:
         """All candidates in order, before anything is judged, grouped or shown."""

@@ -128,14 +128,6 @@ class Searcher:
         """All candidates in order, before anything is judged, grouped or shown."""
         return self._ranker.rank(*self._ranker.read(request, watch), request, watch)
 
-    def read_all(self, requests: Sequence[SearchRequest]) -> list[tuple[Query, Vectors]]:
-        """Several queries as they are understood, each with its vector; encoded together. Raises QueryError."""
-        return self._ranker.read_all(requests)
-
-    def rank_read(self, query: Query, vector: Vectors, request: SearchRequest) -> Ranking:
-        """`rank` of a query that was read."""
-        return self._ranker.rank(query, vector, request, Stopwatch())
-
     def present(self, ranking: Ranking, groups: Sequence[Group]) -> list[Hit]:
         """What readers see of some groups of a ranking, ranked in the order given."""
         presenter = Presenter(self.opened, self._cards, ranking.query)

@@ -11,9 +11,8 @@ check       what the draft does not mention and others were told           desig
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from statistics import median
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from retrieval.brief.answer import (
     Brief,
@@ -27,19 +26,18 @@ from retrieval.brief.answer import (
     WarningsReady,
 )
 from retrieval.brief.checking import Checker
+from retrieval.brief.choosing import Shown
 from retrieval.brief.draft import Draft
 from retrieval.brief.finding import Evidence, Finder
 from retrieval.brief.items import support_of
 from retrieval.brief.places import Home
 from retrieval.brief.sections import Section, sections_of
 from retrieval.brief.settings import BriefSettings
-from retrieval.brief.subject import subject_of
+from retrieval.brief.subject import Subject, subject_of
 from retrieval.brief.terms import Terms
 from retrieval.search import Searcher
 
 Cancelled = Callable[[], bool]
-
-KNOWN = 0.45  # closeness that a section has to something in a collection that knows what it speaks of
 
 NOTHING = "The collection holds nothing that bears on this draft: no brief can be made from it."
 NO_EVIDENCE = "The collection holds no good evidence for this section."
@@ -51,7 +49,6 @@ class Briefer:
     def __init__(self, searcher: Searcher, settings: BriefSettings | None = None) -> None:
         self._searcher = searcher
         self._settings = settings or BriefSettings()
-        self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
 
     def brief(self, draft: Draft) -> Brief:
         """The whole brief. Raises QueryError and SettingsError."""
@@ -77,38 +74,50 @@ class Briefer:
         stop = cancelled or (lambda: False)
         every = sections_of(draft)
         sections = every[: self._settings.brief_sections]
-        subject = subject_of(draft, sections, self._terms, self._searcher.opened)
+        terms = Terms(self._searcher.opened.lexical, self._searcher.opened.manifest.passages)
+        subject = subject_of(draft, sections, terms, self._searcher.opened)
         yield Started(
             draft=self._facts(draft, every, sections, subject.home),
             generation=self._searcher.opened.manifest.name,
             titles=[section.title for section in sections],
             topics=[section.topic for section in sections],
         )
-        finder = Finder(self._searcher, subject.home)
-        found: list[Evidence] = []
-        for evidence in finder.find(finder.read(sections, subject)):
-            if stop():
-                return
-            found.append(evidence)
-        known = knows(found)
+        finder = Finder(self._searcher, terms, subject.home)
+        found = self._find(finder, draft, sections, subject, stop)
+        if found is None:
+            return
         owners = _owners(found)
-        shown: Counter[Hashable] = Counter()
-        seen: set[int] = set()
-        number = 1
+        shown = Shown()
         for at, (section, evidence) in enumerate(zip(sections, found, strict=True)):
             if stop():
                 return
-            own = evidence.only({saying for saying, owner in owners.items() if known and owner == at} - seen)
-            items = finder.items(own, self._settings.brief_items, shown, seen, number)
-            number += len(items)
+            own = evidence.only({saying for saying, owner in owners.items() if owner == at})
+            items = finder.items(own, self._settings.brief_items, shown)
             yield SectionReady(section=_shown(at + 1, section, evidence, items))
         if stop():
             return
-        checker = Checker(self._searcher, finder, self._settings)
-        warnings, checked = checker.check(draft, shown, seen, number) if known else ([], 0)
+        known = any(evidence.ranking is not None for evidence in found)
+        checker = Checker(self._searcher, finder, terms, self._settings)
+        warnings, checked = checker.check(draft, shown) if known else ([], 0)
         yield WarningsReady(warnings=warnings, checked=checked)
-        nothing = number == 1 and not warnings
-        yield Finished(message=NOTHING if nothing else None)
+        yield Finished(message=NOTHING if shown.next_number == 1 else None)
+
+    def _find(
+        self, finder: Finder, draft: Draft, sections: Sequence[Section], subject: Subject, stop: Cancelled
+    ) -> list[Evidence] | None:
+        """The evidence for each section, none for any where the collection does not know the draft's subject.
+
+        None once it was cancelled. Most of the time goes into encoding, which several threads can do at once.
+        """
+        with ThreadPoolExecutor(self._settings.brief_threads, "brief") as threads:
+            asked = [threads.submit(finder.find, section, subject) for section in sections]
+            found = []
+            for one in asked:
+                if stop():
+                    threads.shutdown(wait=True, cancel_futures=True)
+                    return None
+                found.append(one.result())
+        return found if finder.knows(draft, found) else [Evidence.none() for _ in sections]
 
     def _facts(self, draft: Draft, every: list[Section], kept: list[Section], home: Home) -> DraftFacts:
         left_out = [draft.truncated] if draft.truncated else []
@@ -124,11 +133,6 @@ class Briefer:
             regions=list(home.regions),
             themes=list(home.themes),
         )
-
-
-def knows(found: Sequence[Evidence]) -> bool:
-    """Whether the collection knows what a draft speaks of: half of its sections have something close to them."""
-    return bool(found) and median(one.closest for one in found) >= KNOWN
 
 
 def _shown(number: int, section: Section, evidence: Evidence, items: list[BriefItem]) -> BriefSection:
@@ -147,9 +151,10 @@ def _shown(number: int, section: Section, evidence: Evidence, items: list[BriefI
 
 
 def _owners(found: list[Evidence]) -> dict[int, int]:
-    """What is said → the section in which it stands highest; of equal ones the first."""
-    best: dict[int, tuple[int, int]] = {}
+    """What is said → the section for which it is worth most; of equal ones the first."""
+    best: dict[int, tuple[float, int]] = {}
     for section, evidence in enumerate(found):
-        for place, choice in enumerate(evidence.choices):
-            best[choice.saying] = min(best.get(choice.saying, (place, section)), (place, section))
+        for choice in evidence.choices:
+            worth = (-choice.score, section)
+            best[choice.saying] = min(best.get(choice.saying, worth), worth)
     return {saying: section for saying, (_, section) in best.items()}

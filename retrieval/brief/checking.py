@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import weakref
-from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 from retrieval.brief.answer import DesignWarning, SectionQuery
+from retrieval.brief.choosing import Shown
 from retrieval.brief.design import DesignQuestion, load_catalogue
 from retrieval.brief.draft import Draft
 from retrieval.brief.finding import Evidence, Finder
@@ -17,6 +17,7 @@ from retrieval.query import Query
 from retrieval.ranking import Ranking
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
+from retrieval.stopwatch import Stopwatch
 
 POOL = 12  # records of a warning that are chosen from
 ITEMS = 2  # records that a warning cites
@@ -28,15 +29,13 @@ _rankings: weakref.WeakKeyDictionary[Searcher, dict[str, tuple[Query, Ranking]]]
 class Checker:
     """Asks the questions of the catalogue."""
 
-    def __init__(self, searcher: Searcher, finder: Finder, settings: BriefSettings) -> None:
+    def __init__(self, searcher: Searcher, finder: Finder, terms: Terms, settings: BriefSettings) -> None:
         self._searcher = searcher
         self._finder = finder
         self._settings = settings
-        self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
+        self._terms = terms
 
-    def check(
-        self, draft: Draft, shown: Counter[Hashable], seen: set[int], first: int
-    ) -> tuple[list[DesignWarning], int]:
+    def check(self, draft: Draft, shown: Shown) -> tuple[list[DesignWarning], int]:
         """The warnings, and how many questions were asked. Raises SettingsError for a catalogue that cannot be used."""
         catalogue = load_catalogue(self._settings.design_questions)
         missing = catalogue.uncovered(draft.text, draft.language, draft.words)
@@ -46,10 +45,8 @@ class Checker:
         for question, (query, ranking) in zip(missing, self._ranked(missing), strict=True):
             merged = self._finder.merged([ranking], query)
             queries = [SectionQuery(text=question.query)]
-            choices = [one for one in self._finder.choices(merged, POOL) if one.saying not in seen]
-            items = self._finder.items(Evidence(queries, merged, choices), ITEMS, shown, seen, first)
+            items = self._finder.items(Evidence(queries, merged, self._finder.choices(merged, POOL)), ITEMS, shown)
             if items:
-                first += len(items)
                 warnings.append(
                     DesignWarning(
                         id=question.id,
@@ -64,9 +61,7 @@ class Checker:
 
     def _ranked(self, questions: Sequence[DesignQuestion]) -> list[tuple[Query, Ranking]]:
         known = _rankings.setdefault(self._searcher, {})
-        missing = [one.query for one in questions if one.query not in known]
-        requests = [SearchRequest(query=text) for text in missing]
-        for request, read in zip(requests, self._searcher.read_all(requests), strict=True):
-            query = query_of(request.query, "en", self._terms.of(request.query, "en"))
-            known[request.query] = query, self._searcher.rank_read(*read, request)
+        for text in [one.query for one in questions if one.query not in known]:
+            query = query_of(text, "en", self._terms.of(text, "en"))
+            known[text] = query, self._searcher.rank(SearchRequest(query=text), Stopwatch())
         return [known[one.query] for one in questions]

@@ -8,7 +8,7 @@ worked, what did not, advice, lessons) from filling a section while there are ot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,39 +17,67 @@ from index.encoders.base import Vectors
 from retrieval.brief.answer import Aspect
 from retrieval.grouping import Group
 
-_ALIKE = 0.1  # the part of closeness that is taken off a score
+_ALIKE = 0.05  # the part of closeness that is taken off a score
 A_SECTION, A_BRIEF = 2, 4  # most records of one evaluation
-A_COUNTRY = 3  # of one country that is not the draft's own
+A_COUNTRY = 4  # of one country that is not the draft's own
 
 
 class Choice(NamedTuple):
-    """A record that a section may show. `row` is its passage's, `saying` what it says (index/layout.py)."""
+    """A record that a section may show. `row` is its passage's, `record`, `saying` and `evaluation` are numbers of
+    index/layout.py."""
 
     group: Group
     row: int
+    record: int
     saying: int
     score: float
-    evaluation: Hashable
+    evaluation: int
     countries: frozenset[str]
     aspect: Aspect
+
+
+class Shown:
+    """What a brief shows already: which records and sayings, and how many of each evaluation."""
+
+    def __init__(self) -> None:
+        self.evaluations: Counter[int] = Counter()
+        self._records: set[int] = set()
+        self._sayings: set[int] = set()
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next item."""
+        return len(self._records) + 1
+
+    def holds(self, one: Choice) -> bool:
+        """Whether this record is shown, by whichever of its passages, or another that says the same."""
+        return one.record in self._records or one.saying in self._sayings
+
+    def add(self, chosen: Iterable[Choice]) -> None:
+        """Count records as shown."""
+        for one in chosen:
+            self.evaluations[one.evaluation] += 1
+            self._records.add(one.record)
+            self._sayings.add(one.saying)
 
 
 class _Caps:
     """How many records there are of each evaluation, country and side, and whether there may be one more."""
 
-    def __init__(self, most: int, own: frozenset[str], shown: Counter[Hashable]) -> None:
+    def __init__(self, most: int, own: frozenset[str], shown: Shown) -> None:
         self._a_side = max(1, most // 2)
         self._own = own
         self._shown = shown
-        self._evaluations: Counter[Hashable] = Counter()
+        self._evaluations: Counter[int] = Counter()
         self._countries: Counter[str] = Counter()
         self._sides: Counter[Aspect] = Counter()
 
     def allow(self, one: Choice) -> bool:
         here = self._evaluations[one.evaluation]
         return (
-            here < A_SECTION
-            and here + self._shown[one.evaluation] < A_BRIEF
+            not self._shown.holds(one)
+            and here < A_SECTION
+            and here + self._shown.evaluations[one.evaluation] < A_BRIEF
             and self._sides[one.aspect] < self._a_side
             and (bool(one.countries & self._own) or all(self._countries[c] < A_COUNTRY for c in one.countries))
         )
@@ -60,16 +88,14 @@ class _Caps:
         self._sides[one.aspect] += 1
 
 
-def choose(
-    choices: Sequence[Choice], vectors: Vectors, most: int, own: frozenset[str], shown: Counter[Hashable]
-) -> list[Choice]:
+def choose(choices: Sequence[Choice], vectors: Vectors, most: int, own: frozenset[str], shown: Shown) -> list[Choice]:
     """At most `most` of the choices, in the order in which they were chosen.
 
-    `vectors` are those of their rows, of length 1; `own` the draft's countries; `shown` counts the records that the
-    brief shows of each evaluation already, and is not changed.
+    `vectors` are those of their rows, of length 1; `own` the draft's countries. What is `shown` already is
+    not shown again; `shown` is not changed.
     """
     caps = _Caps(most, own, shown)
-    worth = np.array([one.score for one in choices])
+    worth = np.array([one.score for one in choices], dtype=np.float64)
     nearest = np.zeros(len(choices))
     chosen: list[Choice] = []
     while len(chosen) < most and np.isfinite(worth).any():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -23,7 +23,8 @@ _FEWEST_WORDS = 80  # a shorter draft is a note: what it does not mention says n
 _MOST_QUESTIONS = 200
 
 Phrase = Annotated[str, Field(min_length=2, max_length=100)]
-ByLanguage = dict[str, list[Phrase]]
+Language = Literal["en", "es", "fr"]
+ByLanguage = dict[Language, list[Phrase]]
 
 
 class DesignQuestion(BaseModel):
@@ -33,7 +34,7 @@ class DesignQuestion(BaseModel):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
     topic: Topic
-    question: dict[str, Annotated[str, Field(min_length=5, max_length=300)]]
+    question: dict[Language, Annotated[str, Field(min_length=5, max_length=300)]]
     query: Annotated[str, Field(min_length=3, max_length=300)]
     covered: ByLanguage
     applies: ByLanguage = Field(default_factory=dict, description="Without words, it applies to every draft.")
@@ -45,7 +46,11 @@ class DesignQuestion(BaseModel):
 
     def asked_in(self, language: str) -> str:
         """The question in a language, in English where there is none, else in the first that there is."""
-        return self.question.get(language) or self.question.get("en") or next(iter(self.question.values()))
+        return (
+            self.question.get(cast("Language", language))
+            or self.question.get("en")
+            or next(iter(self.question.values()))
+        )
 
 
 class Catalogue(BaseModel):

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence, Set
+from collections.abc import Sequence, Set
+from statistics import median
 from typing import NamedTuple, Self
 
 import numpy as np
 
-from index.encoders.base import Vectors
+from index.analysis import words
 from index.model import Kind, Polarity
 from retrieval.brief.answer import BriefItem, SectionQuery
-from retrieval.brief.choosing import Choice, choose
+from retrieval.brief.choosing import Choice, Shown, choose
+from retrieval.brief.draft import Draft
 from retrieval.brief.items import aspect_of, items_of, query_of
 from retrieval.brief.merging import evidence_itself, merge, nearness
 from retrieval.brief.places import Home
-from retrieval.brief.queries import Asked, queries_of
+from retrieval.brief.queries import queries_of
 from retrieval.brief.sections import Section
-from retrieval.brief.subject import Subject
+from retrieval.brief.subject import Subject, gist_of
 from retrieval.brief.terms import Terms
 from retrieval.grouping import best_per_hit, group
-from retrieval.query import Query
+from retrieval.query import LONGEST, Query
 from retrieval.ranking import Ranking
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
+from retrieval.stopwatch import Stopwatch
 
-POOL = 40  # records of a section that are chosen from
+POOL = 30  # records of a section that are chosen from
+CLOSE = 0.58  # closeness that leaves no doubt that the collection knows a draft's subject (docs/quality.md, "Briefs")
+KNOWN = 0.45  # closeness to the draft's own sentences that is enough
 
 
 class Evidence(NamedTuple):
@@ -34,7 +38,7 @@ class Evidence(NamedTuple):
     queries: list[SectionQuery]
     ranking: Ranking | None
     choices: list[Choice]
-    closest: float = 0.0  # of what the section says itself, on the default encoder's scale
+    closest: float = 0.0  # closeness of the nearest passage, on the default encoder's scale
 
     @classmethod
     def none(cls) -> Self:
@@ -46,41 +50,42 @@ class Evidence(NamedTuple):
         return self._replace(choices=[one for one in self.choices if one.saying in wanted])
 
 
-Read = tuple[Section, Asked, list[tuple[Query, Vectors]]]
-"""A section with its searches, as they were asked and as they are understood."""
-
-
 class Finder:
     """Finds evidence for one draft in what one searcher may see."""
 
-    def __init__(self, searcher: Searcher, home: Home) -> None:
+    def __init__(self, searcher: Searcher, terms: Terms, home: Home) -> None:
         self._searcher = searcher
         self._opened = searcher.opened
-        self._terms = Terms(searcher.opened.lexical, searcher.opened.manifest.passages)
+        self._terms = terms
         self._evidence = evidence_itself(searcher.opened)
         self._near = nearness(searcher.opened, home)
         self._home = home
 
-    def read(self, sections: Sequence[Section], subject: Subject) -> list[Read]:
-        """The searches of all sections, encoded together."""
-        asked = [queries_of(section, subject, self._terms) for section in sections]
-        read = iter(self._searcher.read_all([_request(text) for one in asked for text in one.queries]))
-        return [(section, one, [next(read) for _ in one.queries]) for section, one in zip(sections, asked, strict=True)]
+    def knows(self, draft: Draft, found: Sequence[Evidence]) -> bool:
+        """Whether the collection knows what a draft speaks of.
 
-    def find(self, every: Sequence[Read]) -> Iterator[Evidence]:
-        """The evidence for each section, the best first."""
-        for section, asked, read in every:
-            if not read:
-                yield Evidence.none()
-                continue
-            rankings = [self._searcher.rank_read(*one, _request(one[0].text)) for one in read]
-            query = query_of(asked.queries[0], section.language, asked.terms)
-            merged = self.merged(rankings, query)
-            queries = [SectionQuery(text=text) for text in asked.queries]
-            closest = max(
-                (float(one.candidates.closeness.max(initial=0)) for one in rankings[: len(asked.said)]), default=0.0
-            )
-            yield Evidence(queries, merged, self.choices(merged), closest)
+        The words that lead the searches of sections find something in any collection: evaluations know "monitoring" of
+        anything. So where that is not close either, the draft's own sentences, without them, must find something.
+        """
+        if found and median(one.closest for one in found) >= CLOSE:
+            return True
+        gist = gist_of(draft, self._terms)[:LONGEST]
+        if not any(True for _ in words(gist)):
+            return False
+        candidates = self._searcher.rank(SearchRequest(query=gist), Stopwatch()).candidates
+        return float(candidates.closeness.max(initial=0)) >= KNOWN
+
+    def find(self, section: Section, subject: Subject) -> Evidence:
+        """The evidence for one section, the best first."""
+        asked = queries_of(section, subject, self._terms)
+        if not asked.queries:
+            return Evidence.none()
+        rankings = [self._searcher.rank(SearchRequest(query=text), Stopwatch()) for text in asked.queries]
+        query = query_of(asked.queries[0], section.language, asked.terms)
+        merged = self.merged(rankings, query)
+        queries = [SectionQuery(text=text) for text in asked.queries]
+        closest = max(float(one.candidates.closeness.max(initial=0)) for one in rankings)
+        return Evidence(queries, merged, self.choices(merged), closest)
 
     def merged(self, rankings: Sequence[Ranking], query: Query) -> Ranking:
         """One ranking of several, of what is evidence itself and has enough to say."""
@@ -94,37 +99,33 @@ class Finder:
     def choices(self, ranking: Ranking, most: int = POOL) -> list[Choice]:
         """The best records of a ranking, one of each saying."""
         layout, facets = self._opened.layout, self._opened.facets
+        stated = facets["polarity"] if facets["polarity"].values else None
         rows = ranking.candidates.rows
         found = []
         for one in group(best_per_hit(ranking.order, rows, layout), rows, layout, 0, most=most):
             row = int(rows[one.lead])
-            polarity = next(iter(facets["polarity"].of(row)), None)
+            polarity = next(iter(stated.of(row)), None) if stated else None
             found.append(
                 Choice(
                     group=one,
                     row=row,
+                    record=int(layout.groups[row]),
                     saying=int(layout.sayings[row]),
                     score=float(ranking.fused.scores[one.lead]),
-                    evaluation=(facets["publisher"].of(row), facets["evaluation"].of(row)),
+                    evaluation=int(layout.documents[row]),
                     countries=frozenset(facets["country"].of(row)),
                     aspect=aspect_of(Kind(facets["kind"].of(row)[0]), Polarity(polarity) if polarity else None),
                 )
             )
         return found
 
-    def items(
-        self, evidence: Evidence, most: int, shown: Counter[Hashable], seen: set[int], first: int
-    ) -> list[BriefItem]:
-        """What is shown of some evidence. What is shown is added to `shown` and `seen`."""
+    def items(self, evidence: Evidence, most: int, shown: Shown) -> list[BriefItem]:
+        """What is shown of some evidence, and `shown` from then on."""
         if evidence.ranking is None or not evidence.choices:
             return []
         vectors = self._opened.vectors.of(np.array([one.row for one in evidence.choices], dtype=np.int64))
         chosen = choose(evidence.choices, vectors, most, frozenset(self._home.countries), shown)
-        shown.update(one.evaluation for one in chosen)
-        seen.update(one.saying for one in chosen)
+        first = shown.next_number
+        shown.add(chosen)
         hits = self._searcher.present(evidence.ranking, [one.group for one in chosen])
         return items_of(hits, first, self._home)
-
-
-def _request(text: str) -> SearchRequest:
-    return SearchRequest(query=text)

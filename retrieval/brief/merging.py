@@ -20,7 +20,7 @@ from retrieval.query import Query
 from retrieval.ranking import Ranking
 from retrieval.supporting import supporting
 
-COUNTRY, REGION, THEME = 0.03, 0.015, 0.015  # of a score of at most 1, whatever else speaks for a record
+COUNTRY, REGION, THEME = 0.02, 0.01, 0.01  # of a score of at most 1, whatever else speaks for a record
 
 
 def merge(rankings: Sequence[Ranking], query: Query, near: NDArray[np.float64]) -> Ranking:

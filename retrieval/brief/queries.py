@@ -1,11 +1,9 @@
-"""A section of a draft → a few short searches, each from another side.
+"""A section of a draft → a few short searches.
 
-    what it says   its text, or, where that is long, its sentences that tell most, a few at a time
-    what it is     what the whole project is about
-
-Each is led by the words that evaluations use for such a section: a sentence on roads that may be closed finds roads,
-and together with "risk mitigation" it finds what others learned about such risks. Of the ways to ask that were tried,
-this gave the best records (docs/quality.md, "Briefs"); a single search with the section's text does without them.
+Its sentences that tell most, a few at a time, each time led by the words that evaluations use for such a section: a
+sentence on roads that may be closed finds roads, and together with "risk mitigation" it finds what others learned about
+such risks. Of the ways to ask that were tried this gave the best records (docs/quality.md, "Briefs"). Stop words are
+left out: what is found is as good, and what encoding costs grows with the words.
 """
 
 from __future__ import annotations
@@ -13,26 +11,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.analysis import is_stop_word, words
 from retrieval.brief.sections import Section
 from retrieval.brief.subject import Subject
 from retrieval.brief.terms import Term, Terms, telling_sentences
 from retrieval.brief.topics import vocabulary
+from retrieval.query import LONGEST
 
-_WORDS_A_QUERY = 90  # words of text in one query; the default encoder reads about twice as many
-_MOST = 4  # queries of what a section says
+_WORDS_A_QUERY = 45  # words of text in one query
+_WORDS_OF_TEXT = 100  # so many words of a section are worth one more query
+_MOST = 4  # queries of a section
+_FEW = 20  # words that do not tell what the project is about
 
 
 class Asked(NamedTuple):
-    """The searches of a section: of what it says, and of what it is; and its telling words."""
+    """The searches of a section, and its telling words."""
 
-    said: list[str]
-    topical: list[str]
+    queries: list[str]
     terms: list[Term]
-
-    @property
-    def queries(self) -> list[str]:
-        """All of them."""
-        return [*self.said, *self.topical]
 
 
 def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
@@ -40,22 +36,24 @@ def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
     text = " ".join((section.body or section.text).split())
     own = terms.of(text, section.language, without=subject.places)
     if not own:
-        return Asked([], [], [])
+        return Asked([], [])
     lead = vocabulary(section.topic, section.language) or section.title or ""
-    said = [". ".join(filter(None, [lead, piece])) for piece in _pieces(section, text, own)]
-    english = vocabulary(section.topic, "en")
-    topical = [" ".join([lead, *subject.words])]
-    if section.language != "en" and english and subject.home.themes:
-        topical.append(" ".join([english, *(theme.lower() for theme in subject.home.themes[:2])]))
-    return Asked(said, topical, own)
+    pieces = _pieces(section, text, own)
+    if len(text.split()) < _FEW:
+        pieces = [" ".join([*pieces, *subject.words])]
+    spoken = section.language
+    queries = [". ".join(filter(None, [lead, _telling(piece, spoken) or piece])) for piece in pieces]
+    if section.language != "en" and subject.home.themes:
+        queries.append(" ".join([vocabulary(section.topic, "en"), *map(str.lower, subject.home.themes[:2])]))
+    return Asked([query[:LONGEST] for query in queries], own)
 
 
 def _pieces(section: Section, text: str, own: Sequence[Term]) -> list[str]:
-    """The section's text, or its most telling sentences packed into a few pieces, each in the text's own order."""
+    """The section's text if that is short, else its most telling sentences in a few pieces, in its order."""
     length = len(text.split())
     if length <= _WORDS_A_QUERY:
         return [text]
-    most = min(_MOST, -(-length // (2 * _WORDS_A_QUERY)) + 1)
+    most = min(_MOST, 1 + length // _WORDS_OF_TEXT)
     packed: list[list[str]] = [[] for _ in range(most)]
     for sentence in telling_sentences(section.body, own, section.language, 4 * most):
         fits = [
@@ -65,3 +63,8 @@ def _pieces(section: Section, text: str, own: Sequence[Term]) -> list[str]:
             min(fits, key=lambda some: sum(len(one.split()) for one in some)).append(sentence)
     pieces = [" ".join(sorted(some, key=text.find)) for some in packed if some]
     return pieces or [" ".join(text.split()[:_WORDS_A_QUERY])]
+
+
+def _telling(text: str, language: str) -> str:
+    """The words of a text without stop words and numbers, in their order."""
+    return " ".join(text[a:b] for word, a, b in words(text) if not is_stop_word(word, language) and not word.isdigit())

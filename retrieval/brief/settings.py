@@ -21,7 +21,10 @@ class BriefSettings(Settings):
     ] = 150
     brief_words: Annotated[int, Field(ge=100, le=1_000_000, description="Words of a draft that are read.")] = 60_000
     brief_sections: Annotated[int, Field(ge=1, le=200, description="Sections of a draft that get evidence.")] = 40
-    brief_items: Annotated[int, Field(ge=1, le=50, description="Most records that a section shows.")] = 8
+    brief_items: Annotated[int, Field(ge=1, le=50, description="Most records that a section shows.")] = 10
+    brief_threads: Annotated[
+        int, Field(ge=1, le=64, description="Processor threads that look for evidence for one draft.")
+    ] = 2
     design_questions: Annotated[
         Path | None,
         Field(description="An office's own catalogue of design questions (TOML); none: the one that comes along."),

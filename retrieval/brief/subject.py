@@ -14,13 +14,14 @@ from retrieval.brief.answer import Topic
 from retrieval.brief.draft import Draft
 from retrieval.brief.places import Home, home_of
 from retrieval.brief.sections import Section
-from retrieval.brief.terms import Terms
+from retrieval.brief.terms import Terms, telling_sentences
 from retrieval.brief.topics import silent
 
 _PHRASES, _WORDS = 2, 3  # that say in a query what the project is about
 _LONGEST_PHRASE = 4  # words, those in between included
 _TITLE, _OBJECTIVE = 3, 2  # sections that standing in the title, or in the objective, is worth
 _LONGEST_TITLE = 40  # words
+_SENTENCES, _GIST = 5, 70  # sentences and words that say what a draft is about, as it says so itself
 
 
 class Subject(NamedTuple):
@@ -52,6 +53,16 @@ def subject_of(draft: Draft, sections: Sequence[Section], terms: Terms, opened: 
     said = {word for phrase in phrases for word in phrase.split()}
     own = [word for word in _heaviest(single, rarity) if word not in said][:_WORDS]
     return Subject([*phrases, *own], home, places)
+
+
+def gist_of(draft: Draft, terms: Terms) -> str:
+    """The draft's most telling sentences."""
+    text = "\n".join(block.text for block in draft.blocks if block.role is not Role.HEADING) or draft.text
+    gist: list[str] = []
+    for sentence in telling_sentences(text, terms.of(text, draft.language), draft.language, _SENTENCES):
+        if len(" ".join([*gist, sentence]).split()) <= _GIST:
+            gist.append(sentence)
+    return " ".join(gist or text.split()[:_GIST])
 
 
 def _heaviest(counts: Counter[str], telling: Mapping[str, float]) -> list[str]:

@@ -35,31 +35,40 @@ class Term(NamedTuple):
 
 
 class Terms:
-    """Weighs words by one collection."""
+    """Weighs the words of one draft by one collection. What it looked up goes with it."""
 
     def __init__(self, lexical: LexicalIndex, passages: int) -> None:
         self._lexical = lexical
         self._passages = passages
+        self._looked_up: dict[tuple[str, str], tuple[tuple[str, ...], int]] = {}
 
     def of(self, text: str, language: str, without: Collection[str] = ()) -> list[Term]:
         """The telling words of a text, the most telling first. `without`: words in lower case that are left out."""
-        spoken = tuple(dict.fromkeys([language, DEFAULT_LANGUAGE]))
-        written: dict[str, Counter[str]] = {}
-        for word, _, _ in words(text):
-            if _tells(word, spoken) and word not in without:
-                written.setdefault(stem(word, language), Counter())[word] += 1
-        found = []
-        for own, forms in written.items():
-            if own in silent(language):
-                continue
-            word, _ = min(forms.items(), key=lambda item: (-item[1], item[0]))
-            stems = tuple(dict.fromkeys(stem(word, one) for one in spoken))
-            frequency = max(self._lexical.frequency(one) for one in stems)
+        counts = Counter(word for word, _, _ in words(text) if word not in without)
+        written: dict[tuple[str, ...], Counter[str]] = {}
+        for word, count in counts.items():
+            stems, frequency = self._look_up(word, language)
             if frequency >= min(_FEWEST, self._passages // _RARE + 1):
-                count = forms.total()
-                rarity = idf(self._passages, max(frequency, self._passages // _RARE))
-                found.append(Term(word, stems, count, rarity, (1 + math.log(count)) * rarity))
+                written.setdefault(stems[:1], Counter())[word] = count
+        found = []
+        for forms in written.values():
+            word, _ = min(forms.items(), key=lambda item: (-item[1], item[0]))
+            stems, frequency = self._look_up(word, language)
+            rarity = idf(self._passages, max(frequency, self._passages // _RARE))
+            times = forms.total()
+            found.append(Term(word, stems, times, rarity, (1 + math.log(times)) * rarity))
         return sorted(found, key=lambda term: (-term.weight, term.word))
+
+    def _look_up(self, word: str, language: str) -> tuple[tuple[str, ...], int]:
+        """The word's stems in its language and in English, and how many passages hold it; 0 if it tells nothing."""
+        known = self._looked_up.get((word, language))
+        if known is None:
+            spoken = tuple(dict.fromkeys([language, DEFAULT_LANGUAGE]))
+            stems = tuple(dict.fromkeys(stem(word, one) for one in spoken))
+            tells = _tells(word, spoken) and stems[0] not in silent(language)
+            known = stems, max(map(self._lexical.frequency, stems)) if tells else 0
+            self._looked_up[word, language] = known
+        return known
 
 
 def _tells(word: str, languages: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ A phrase is found where its stems stand in a row; each language has its own stem
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.analysis import stem, words
 
@@ -43,7 +43,7 @@ class Text:
 class Phrases:
     """A table of phrases by name and language."""
 
-    def __init__(self, table: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+    def __init__(self, table: Mapping[str, Mapping[Any, Iterable[str]]]) -> None:
         """`table`: name → language → phrases."""
         self._by_first: dict[str, dict[str, list[tuple[Stems, str]]]] = {language: {} for language in LANGUAGES}
         for name, by_language in table.items():
