@@ -103,8 +103,9 @@ def publish(data: Path, name: str, write: Callable[[Path], Manifest]) -> Manifes
         manifest = verify(target, data)
     except GenerationError:
         manifest = _write(target, write)
-    if current(data) != (chosen := pinned(data) or name):
-        _point(data, POINTER, chosen)
+    _point(
+        data, POINTER, pinned(data) or name
+    )  # also where it says so already: a service looks again at what was mended
     return manifest
 
 

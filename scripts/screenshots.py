@@ -53,7 +53,7 @@ QUESTION = "what+worked+for+exit+strategies"
 
 
 class Picture(NamedTuple):
-    """What is to be seen: an address, a window in pixels, light or dark; and what is asked, or the draft that is sent."""
+    """What is to be seen: an address, a window in pixels, light or dark; what is asked, or the draft that is sent."""
 
     address: str
     width: int = 1200

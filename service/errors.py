@@ -15,7 +15,7 @@ from starlette.routing import Match
 
 from index.errors import AfterwiseError, CatalogError, EncoderError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
-from service.access.errors import ASK_BROWSER, AccessError, NotAllowed, NotSignedIn, TooMany
+from service.access.errors import ASK_BROWSER, AccessError, NotAllowed, NotSignedIn
 from service.brief.errors import BriefBusy, BriefChanged, BriefTimeout, UploadError
 from service.pages.errors import error_page, is_for_people
 from service.trace import trace_of
@@ -41,7 +41,6 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (BriefTimeout, 503),
     (NotSignedIn, 401),
     (NotAllowed, 403),
-    (TooMany, 429),
 )
 _BODY = "body"
 _COME_BACK = 2  # seconds after which one who was turned away may try again
@@ -72,12 +71,11 @@ RESPONSES = _described(
         400: "A parameter is unknown or wrong.",
         401: "Nobody is signed in and this needs it, or what was shown is not valid.",
         403: "The caller lacks the scope that this needs.",
-        429: "More requests than one may send; Retry-After says when to go on.",
         503: "There is no index to search.",
         "default": "Any other error.",
     }
 )
-BODY_RESPONSES = RESPONSES | _described({413: "The request is too large."})
+BODY_RESPONSES = RESPONSES | _described({408: "The body did not arrive in time.", 413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
 )

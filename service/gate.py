@@ -19,6 +19,7 @@ from service.settings import ServiceSettings
 # What answers without computing: a probe or a style sheet must not wait behind searches.
 EXEMPT = re.compile(r"/(healthz|readyz|metrics|static/.*|widget\.js|widget/.*|docs|docs/.*|redoc|openapi\.json)")
 _BODY = {"POST", "PUT", "PATCH"}
+_PACE = 10_000  # bytes of a body that buy it one more second to arrive: a large file may take longer than a query
 
 
 class Places:
@@ -84,6 +85,7 @@ class Gate:
         until = asyncio.get_running_loop().time() + self._arriving
 
         async def received() -> Message:
+            nonlocal until
             if passage.arrived:
                 return await passage.receive()
             try:
@@ -92,6 +94,7 @@ class Gate:
             except TimeoutError as error:
                 self._measures.rejected.labels("sent_too_slowly").inc()
                 raise TooSlow(self._arriving) from error
+            until += len(part.get("body", b"")) / _PACE
             if not part.get("more_body", False):
                 passage.arrived = True
                 await passage.enter()

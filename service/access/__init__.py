@@ -1,7 +1,7 @@
 """Who asks, and what they may do and see.
 
 caller     who asks: scopes, groups, and the audience that they are
-errors     401, 403 and 429, and what cannot be started
+errors     401 and 403
 settings   how people and programs may sign in
 keys       API keys: made, checked and revoked, hashed in the data folder
 audit      what was changed by whom

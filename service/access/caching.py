@@ -30,7 +30,7 @@ class KeepPrivate:
                 caller: Caller | None = state.get("caller")
                 if caller is not None:
                     headers.add_vary_header("Authorization")
-                if message["status"] in (401, 403, 429) or (caller is not None and caller.signed_in):
+                if message["status"] in (401, 403) or (caller is not None and caller.signed_in):
                     headers["Cache-Control"] = "no-store"
             await send(message)
 

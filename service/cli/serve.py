@@ -12,11 +12,12 @@ import typer
 
 from index.errors import AfterwiseError
 from index.generation import current, folder_of, verify
+from service.background import Background
 from service.cli.options import DEFAULT_DATA, AsJson, Data
 from service.cli.output import messages, print_json
 from service.logs.config import logging_config
 from service.runtime import Runtime
-from service.serving.server import configuration, run
+from service.serving.server import configuration, run, run_several
 from service.serving.worker import worker
 from service.settings import ServiceSettings
 
@@ -43,7 +44,12 @@ def command(
         messages.print(f"Afterwise at {url}{more} (API reference: /docs). Ctrl+C stops it.")
         if generation is None:
             messages.print(f"There is no index in {data} yet; it is served as soon as one is built.")
-    run(configuration(app or partial(worker, data, settings), settings, processes), listening)
+    if app is None:
+        # Jobs are done beside the parent: once, and not once for each worker.
+        several = partial(worker, data, settings.model_copy(update={"worker": False}))
+        run_several(configuration(several, settings, processes), listening, Background(data, on=settings.worker))
+    else:
+        run(configuration(app, settings, 1), listening)
 
 
 def _usable(data: Path, runtime: Runtime | None) -> str | None:

@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from service.background import Background
 from service.logs.config import logging_config
 from service.metrics.exposition import FOLDER
 from service.serving.patience import BoundedPatience
@@ -47,9 +48,6 @@ def configuration(app: FastAPI | Callable[[], FastAPI], settings: ServiceSetting
 
 def run(config: uvicorn.Config, listening: socket.socket) -> None:
     """Answer until SIGTERM or SIGINT; then no new connection, what is at work is finished, and this returns."""
-    if config.workers > 1:
-        _run_workers(config, listening)
-        return
     signal.signal(signal.SIGTERM, _stopped)
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -58,13 +56,15 @@ def _stopped(*_: object) -> None:
     """The server passes SIGTERM on when it has finished: that is a good end."""
 
 
-def _run_workers(config: uvicorn.Config, listening: socket.socket) -> None:
+def run_several(config: uvicorn.Config, listening: socket.socket, background: Background) -> None:
     """The same with several processes. One that dies is replaced. Their metrics meet in a folder of files."""
     given = os.environ.get(FOLDER)
     folder = Path(given or tempfile.mkdtemp(prefix="afterwise-metrics-"))
     os.environ[FOLDER] = str(folder)
+    background.start()
     try:
         Multiprocess(config, sockets=[listening]).run()
     finally:
+        background.close()
         if not given:
             shutil.rmtree(folder, ignore_errors=True)

@@ -8,15 +8,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 ENVELOPE = {"$ref": "#/components/schemas/ErrorEnvelope"}
-WHO = ("401", "403", "429")  # everywhere that asks who it is
+WHO = ("401", "403")  # everywhere that asks who it is
 EXPECTED = {
-    "/v1/search": {"get": {*WHO, "400", "503"}, "post": {*WHO, "400", "413", "503"}},
+    "/v1/search": {"get": {*WHO, "400", "503"}, "post": {*WHO, "400", "408", "413", "503"}},
     "/v1/export": {"get": {*WHO, "400", "503"}},
     "/v1/passages/{id}": {"get": {*WHO, "400", "404", "410", "503"}},
     "/v1/passages/{id}/citation": {"get": {*WHO, "400", "404", "410", "503"}},
     "/v1/documents/{id}": {"get": {*WHO, "400", "404", "410", "503"}},
     "/v1/passages/{id}/similar": {"get": {*WHO, "400", "404", "410", "503"}},
-    "/v1/feedback": {"post": {*WHO, "400", "404", "410", "413", "503"}},
+    "/v1/feedback": {"post": {*WHO, "400", "404", "410", "408", "413", "503"}},
     "/v1/stats": {"get": {*WHO, "400", "503"}},
     "/readyz": {"get": {*WHO, "400", "503"}},
 }

@@ -12,17 +12,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from index.errors import EncoderError, GenerationError, SettingsError
+from index.errors import GenerationError
 from index.generation import current, folder_of
 from index.indexer import index
-from index.opened import open_generation
 from index.settings import IndexSettings
-from retrieval.encode import encode_query
-from retrieval.request import SearchRequest
 from retrieval.search import Searcher
-from retrieval.settings import SearchSettings
 from service.app import create_app
-from service.runtime import Runtime, encoder_of, open_searcher
+from service.runtime import Runtime
 from service.settings import ServiceSettings
 
 SAMPLE = Path(__file__).parents[2] / "eval_sets" / "sample"
@@ -118,7 +114,7 @@ def test_a_damaged_new_generation_is_no_reason_to_stop_answering_from_the_old_on
             runtime.refresh()
     ready = client.get("/readyz").json()
     assert ready["generation"] == before["generation"]
-    assert "vectors.faiss is damaged" in ready["problem"]
+    assert "vectors.npy is damaged" in ready["problem"]
     told = [record.message for record in caplog.records if record.name == "afterwise.runtime"]
     assert told == ["generation not opened"]
     index([], data, IndexSettings(), rebuild=True)
@@ -153,39 +149,6 @@ def test_the_searcher_is_opened_once_for_all_threads(data: Path) -> None:
     assert len({id(searcher) for searcher in found}) == 1
 
 
-def test_another_model_than_that_of_the_index_is_refused(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AFTERWISE_MODEL", str(tmp_path))
-    with pytest.raises(EncoderError, match="not a sentence-transformers model"):
-        Runtime(data).searcher()
-    with TestClient(create_app(data)) as client:
-        assert client.get("/readyz").status_code == 503
-
-
-def test_an_index_of_another_encoder_is_refused_with_both_names(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from index.encoders.models import DEFAULT_MODEL, locate
-
-    renamed = tmp_path / "another-model"
-    renamed.symlink_to(locate(DEFAULT_MODEL).folder)
-    monkeypatch.setenv("AFTERWISE_MODEL", str(renamed))
-    with pytest.raises(
-        GenerationError, match=r"built with the encoder all-MiniLM-L6-v2 .* name another-model"
-    ) as caught:
-        Runtime(data).searcher()
-    assert "AFTERWISE_MODEL" in caught.value.hint
-
-
-def test_a_cross_encoder_that_is_asked_for_and_not_named_stops_the_start(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AFTERWISE_RERANK", "cross-encoder")
-    with pytest.raises(SettingsError, match="AFTERWISE_RERANK_MODEL names no model"):
-        Runtime(data).searcher()
-
-
 def test_a_service_reranks_and_keeps_its_cross_encoder_when_a_new_generation_comes(
     data: Path, tmp_path: Path, tiny_cross_encoder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,24 +169,6 @@ def test_a_service_reranks_and_keeps_its_cross_encoder_when_a_new_generation_com
         assert answer["hits"][0]["text"] == LESSON
         assert isinstance(answer["hits"][0]["explanation"]["rerank_score"], float)
         assert client.app.state.runtime.searcher().reranker is first  # type: ignore[attr-defined]
-
-
-def test_queries_may_be_encoded_in_8_bits_over_an_index_of_32(sample_data: Path) -> None:
-    whole = open_searcher(sample_data)
-    short = open_searcher(sample_data, search=SearchSettings(query_precision="int8"))
-    assert (whole.encoder.identity.precision, short.encoder.identity.precision) == ("fp32", "int8")
-    assert short.opened.manifest.encoder == whole.encoder.identity
-    vectors = [encode_query(one.encoder, "exit strategies that worked") for one in (whole, short)]
-    assert 0.98 < float(vectors[0] @ vectors[1]) < 1
-    first = [one.search(SearchRequest(query="exit strategies that worked")).hits[0].id for one in (whole, short)]
-    assert first[0] == first[1]
-
-
-def test_a_model_of_other_weights_is_refused_in_8_bits_too(sample_data: Path) -> None:
-    manifest = open_generation(sample_data).manifest
-    other = manifest.model_copy(update={"encoder": manifest.encoder._replace(weights_sha256="0" * 64)})
-    with pytest.raises(GenerationError, match="was built with the encoder"):
-        encoder_of(other, IndexSettings(), threads=1, precision="int8")
 
 
 def test_a_generation_is_used_once_before_it_is_handed_out(data: Path, tmp_path: Path) -> None:
