@@ -18,6 +18,8 @@ from service import errors
 from service.access.caching import KeepPrivate
 from service.access.identify import Doorkeeper
 from service.access.settings import AccessSettings
+from service.access.startup import check_settings
+from service.access.throttle import Throttle
 from service.background import Background
 from service.brief.desk import Desk
 from service.cross_origin import AnswerOthers
@@ -87,8 +89,10 @@ def create_app(
     folder = data or chosen.data
     usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
-    app.state.runtime = Runtime(folder, warm)
-    app.state.doorkeeper = Doorkeeper(folder, access or AccessSettings())
+    guarded = access or AccessSettings()
+    check_settings(guarded)
+    app.state.runtime = Runtime(folder, warm, guarded.views)
+    app.state.doorkeeper = doorkeeper = Doorkeeper(folder, guarded)
     app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
     app.state.desk = Desk(chosen.briefs_at_once, chosen.brief_timeout)
@@ -99,7 +103,8 @@ def create_app(
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
     app.add_middleware(Gate, settings=chosen, measures=measures)
-    app.add_middleware(KeepPrivate)
+    app.add_middleware(Throttle, rates=doorkeeper.rates, addresses=doorkeeper.addresses, answer=errors.answer)
+    app.add_middleware(KeepPrivate, also=guarded.proxy_user_header)
     larger = {documents.PATH: chosen.largest_document, **dict.fromkeys(brief.PATHS, chosen.largest_draft)}
     app.add_middleware(LimitBody, largest=chosen.largest_request, larger=larger)
     app.add_middleware(AnswerHead)

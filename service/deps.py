@@ -19,7 +19,7 @@ from service.trace import Trace, trace_of
 from service.usage.log import UsageLog
 
 # For the OpenAPI document alone: the doorkeeper reads the header itself.
-_BEARER = HTTPBearer(auto_error=False, description="An API key.")
+_BEARER = HTTPBearer(auto_error=False, description="An API key, or a token of the identity provider.")
 
 
 def _caller(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> Caller:

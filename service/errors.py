@@ -15,7 +15,16 @@ from starlette.routing import Match
 
 from index.errors import AfterwiseError, CatalogError, EncoderError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
-from service.access.errors import ASK_BROWSER, AccessError, NotAllowed, NotSignedIn
+from service.access.database import AccessFileError
+from service.access.errors import (
+    ASK_BROWSER,
+    AccessError,
+    AddressTooLong,
+    NotAllowed,
+    NotSignedIn,
+    ProviderDown,
+    TooMany,
+)
 from service.brief.errors import BriefBusy, BriefChanged, BriefTimeout, UploadError
 from service.pages.errors import error_page, is_for_people
 from service.trace import trace_of
@@ -41,6 +50,10 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (BriefTimeout, 503),
     (NotSignedIn, 401),
     (NotAllowed, 403),
+    (TooMany, 429),
+    (AddressTooLong, 414),
+    (ProviderDown, 503),
+    (AccessFileError, 503),
 )
 _BODY = "body"
 _COME_BACK = 2  # seconds after which one who was turned away may try again
@@ -71,10 +84,13 @@ RESPONSES = _described(
         400: "A parameter is unknown or wrong.",
         401: "Nobody is signed in and this needs it, or what was shown is not valid.",
         403: "The caller lacks the scope that this needs.",
+        414: "The address is too long.",
+        429: "More requests than one may send; Retry-After says when to go on.",
         503: "There is no index to search.",
         "default": "Any other error.",
     }
 )
+LOCAL_RESPONSES = RESPONSES | _described({404: "Whoever asks is not this machine."})
 BODY_RESPONSES = RESPONSES | _described({408: "The body did not arrive in time.", 413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
@@ -153,19 +169,22 @@ def refused(request: Request, error: Busy) -> Response:
     return _fault(request, error.status_code, "busy", error.detail, hint, headers=error.headers)
 
 
+def answer(request: Request, error: AfterwiseError) -> Response:
+    """An error of ours as a response, with the headers that go with it."""
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    headers = error.headers if isinstance(error, AccessError | BriefBusy) else {}
+    if is_for_people(request):
+        page = error_page(request, status, error.message, error.hint)
+        # A browser asks for a key as it asks for a password; a program's 401 must not make it do so.
+        page.headers.update({**headers, "WWW-Authenticate": ASK_BROWSER} if status == 401 else headers)
+        return page
+    return _fault(request, status, **error.as_dict(), headers=headers)
+
+
 def install(app: FastAPI) -> None:
     """Have every error of the application leave in the envelope."""
 
-    @app.exception_handler(AfterwiseError)
-    def afterwise_error(request: Request, error: AfterwiseError) -> Response:
-        status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-        headers = error.headers if isinstance(error, AccessError | BriefBusy) else {}
-        if is_for_people(request):
-            page = error_page(request, status, error.message, error.hint)
-            # A browser asks for a key as it asks for a password; a program's 401 must not make it do so.
-            page.headers.update({**headers, "WWW-Authenticate": ASK_BROWSER} if status == 401 else headers)
-            return page
-        return _fault(request, status, **error.as_dict(), headers=headers)
+    app.add_exception_handler(AfterwiseError, answer)  # type: ignore[arg-type]  # Starlette knows only Exception
 
     @app.exception_handler(RequestValidationError)
     def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -24,6 +24,7 @@ from retrieval.rerank.base import Reranker
 from retrieval.rerank.bounded import Bounded
 from retrieval.search import Searcher
 from retrieval.settings import QueryPrecision, SearchSettings
+from service.views import Views
 
 _LOOK_EVERY = 0.5  # seconds between two looks at the pointer
 _TRY_AGAIN = 30.0  # seconds after which what could not be opened is tried again, though nothing was published
@@ -111,8 +112,11 @@ class Runtime:
     be opened is no reason to stop answering from the old one either.
     """
 
-    def __init__(self, data: Path, warm: Callable[[Searcher], object] = lambda _: None) -> None:
+    def __init__(self, data: Path, warm: Callable[[Searcher], object] = lambda _: None, views: int = 8) -> None:
+        """`views` is how many views of a generation are kept, of callers who may not see all of it."""
         self.data = data
+        self._most_views = views
+        self._views: Views | None = None
         self._warm = warm
         self._lock = threading.Lock()  # held by whoever opens
         self._searcher: Searcher | None = None
@@ -121,13 +125,16 @@ class Runtime:
         self._closing = threading.Event()
         self._watcher: threading.Thread | None = None
 
-    def searcher(self, audience: Audience = EVERYTHING) -> Searcher:  # noqa: ARG002  # one view for all, so far
-        """The searcher to answer with. Only the first one is waited for. Raises AfterwiseError where there is none."""
-        if self._searcher is None:
+    def searcher(self, audience: Audience = EVERYTHING) -> Searcher:
+        """The searcher over what an audience may see. Only the first one is waited for, and a view that is new.
+
+        Raises AfterwiseError where there is none.
+        """
+        if self._views is None:
             self.refresh()
-        if self._searcher is None:
+        if self._views is None:
             raise self._no_searcher()
-        return self._searcher
+        return self._views.of(audience)
 
     def state(self) -> State:
         """What there is now; opens nothing."""
@@ -172,6 +179,8 @@ class Runtime:
         try:
             searcher = open_searcher(self.data, reranker=self._searcher.reranker if self._searcher else None)
             self._warm(searcher)
+            views = Views(searcher, self._most_views)
+            views.prepare(self._views.audiences() if self._views else ())  # no request waits for those in use
         except AfterwiseError as error:
             self._keep(published, error)
         except OSError as error:
@@ -180,7 +189,7 @@ class Runtime:
             _logger.exception("a fault while opening a generation")
             self._keep(published, GenerationError(f"Opening it failed: {type(error).__name__}.", hint=_REBUILD))
         else:
-            self._searcher, self._failed = searcher, None
+            self._searcher, self._views, self._failed = searcher, views, None
             _logger.info("generation opened", extra={"fields": {"generation": searcher.opened.manifest.name}})
 
     def _keep(self, published: Published, error: AfterwiseError) -> None:

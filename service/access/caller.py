@@ -10,15 +10,15 @@ from index.visibility import EVERYBODY, Audience
 from service.access.errors import NotAllowed, NotSignedIn
 
 EVERY_GROUP = "*"
-"""In place of a key's groups: nothing is kept from it."""
+"""In place of a key's groups: nothing is kept from it. No token and no proxy can say so."""
 
-Method = Literal["none", "key"]
+Method = Literal["none", "key", "token", "proxy"]
 
 
 class Scope(StrEnum):
     """What one may do."""
 
-    SEARCH = "search"  # read: search, suggest, records, documents, pages
+    SEARCH = "search"  # read: search, suggest, records, documents, briefs, pages
     EXPORT = "export"  # whole results as files
     FEEDBACK = "feedback"  # say what was useful
     INGEST = "ingest"  # bring in and take out documents

@@ -12,6 +12,8 @@ import typer
 
 from index.errors import AfterwiseError
 from index.generation import current, folder_of, verify
+from service.access.settings import AccessSettings
+from service.access.startup import check_exposure
 from service.background import Background
 from service.cli.options import DEFAULT_DATA, AsJson, Data
 from service.cli.output import messages, print_json
@@ -32,6 +34,7 @@ def command(
     """Serve the API over HTTP. A new index is picked up without a restart."""
     settings = ServiceSettings()
     address, number, processes = host or settings.host, port or settings.port, workers or settings.workers
+    check_exposure(AccessSettings(), data, address)
     logging.config.dictConfig(logging_config(settings))
     app = worker(data, settings) if processes == 1 else None
     generation = _usable(data, app.state.runtime if app and settings.warm else None)

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
 from service.deps import NoParameters, SettingsDep
-from service.errors import RESPONSES, files
+from service.errors import LOCAL_RESPONSES, files
 from service.metrics.exposition import exposition
 
 router = APIRouter(tags=["service"])
@@ -19,7 +19,7 @@ _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")  # whoever asks throu
 
 @router.get(
     "/metrics",
-    responses=files("text/plain") | RESPONSES,
+    responses=files("text/plain") | LOCAL_RESPONSES,
     response_class=Response,
     dependencies=[NoParameters],
     summary="Numbers for Prometheus",

@@ -27,8 +27,13 @@ def _page(description: str) -> dict[str, Any]:
 
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
+    401: _page("Nobody is signed in and this needs it."),
+    403: _page("The caller may not read here."),
     404: _page("There is nothing of this identifier."),
     410: _page("No source holds it any more."),
+    414: _page("The address is too long."),
+    429: _page("More requests than one may send."),
+    503: _page("There is no index, or no place for this request."),
     "default": _page("Any other error."),
 }
 

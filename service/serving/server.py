@@ -37,6 +37,7 @@ def configuration(app: FastAPI | Callable[[], FastAPI], settings: ServiceSetting
         http=partial(BoundedPatience, head_timeout=settings.receive_timeout),  # type: ignore[arg-type]
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # which proxies are believed is for service/access/addresses.py to say
         log_config=logging_config(settings),
         h11_max_incomplete_event_size=_LARGEST_HEAD,
         limit_concurrency=settings.connections,
