@@ -3,7 +3,7 @@
 understand  the draft's sections, countries, themes and telling words      sections.py, places.py, terms.py
 ask         a few short searches for each section                          queries.py
 merge       their results, one order a section; home first among equals    merging.py
-allot       each record to the section that it bears on most               here
+share       the places of a brief among its sections, in order             choosing.py
 choose      few, good, from several evaluations, countries and sides       choosing.py
 show        quotations, why they are there, how they are supported         items.py
 check       what the draft does not mention and others were told           design.py, checking.py
@@ -11,8 +11,9 @@ check       what the draft does not mention and others were told           desig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 
 from retrieval.brief.answer import (
     Brief,
@@ -26,7 +27,7 @@ from retrieval.brief.answer import (
     WarningsReady,
 )
 from retrieval.brief.checking import Checker
-from retrieval.brief.choosing import Shown
+from retrieval.brief.choosing import Places, Shown
 from retrieval.brief.draft import Draft
 from retrieval.brief.finding import Evidence, Finder
 from retrieval.brief.items import support_of
@@ -40,7 +41,7 @@ from retrieval.search import Searcher
 Cancelled = Callable[[], bool]
 
 NOTHING = "The collection holds nothing that bears on this draft: no brief can be made from it."
-NO_EVIDENCE = "The collection holds no good evidence for this section."
+NO_EVIDENCE = "The collection holds no good evidence for this section beyond what others show."
 
 
 class Briefer:
@@ -83,41 +84,38 @@ class Briefer:
             topics=[section.topic for section in sections],
         )
         finder = Finder(self._searcher, terms, subject.home)
-        found = self._find(finder, draft, sections, subject, stop)
-        if found is None:
-            return
-        owners = _owners(found)
-        shown = Shown()
-        for at, (section, evidence) in enumerate(zip(sections, found, strict=True)):
-            if stop():
-                return
-            own = evidence.only({saying for saying, owner in owners.items() if owner == at})
-            items = finder.items(own, self._settings.brief_items, shown)
-            yield SectionReady(section=_shown(at + 1, section, evidence, items))
+        places = Places(len(sections), draft.words, self._settings.brief_items, self._settings.brief_records)
+        shown, known = Shown(), False
+        with closing(self._found(finder, draft, sections, subject, stop)) as found:
+            for number, (section, evidence) in enumerate(zip(sections, found, strict=False), start=1):
+                known = known or evidence.ranking is not None
+                items = finder.items(evidence, places.next(), shown)
+                places.take(len(items))
+                yield SectionReady(section=_shown(number, section, evidence, items))
         if stop():
             return
-        known = any(evidence.ranking is not None for evidence in found)
         checker = Checker(self._searcher, finder, terms, self._settings)
-        warnings, checked = checker.check(draft, shown) if known else ([], 0)
+        warnings, checked = checker.check(draft, sections, shown) if known else ([], 0)
         yield WarningsReady(warnings=warnings, checked=checked)
         yield Finished(message=NOTHING if shown.next_number == 1 else None)
 
-    def _find(
+    def _found(
         self, finder: Finder, draft: Draft, sections: Sequence[Section], subject: Subject, stop: Cancelled
-    ) -> list[Evidence] | None:
-        """The evidence for each section, none for any where the collection does not know the draft's subject.
+    ) -> Generator[Evidence]:
+        """The evidence for each section in its turn, none for any where the collection does not know the subject.
 
-        None once it was cancelled. Most of the time goes into encoding, which several threads can do at once.
+        It ends early once it was cancelled. Most of the time goes into encoding, which several threads can do at once;
+        a section need not wait for those after it, unless it is doubtful whether the collection knows the subject.
         """
-        with ThreadPoolExecutor(self._settings.brief_threads, "brief") as threads:
+        threads = ThreadPoolExecutor(self._settings.brief_threads, "brief")
+        try:
+            gist = threads.submit(finder.knows_gist, draft)
             asked = [threads.submit(finder.find, section, subject) for section in sections]
-            found = []
-            for one in asked:
-                if stop():
-                    threads.shutdown(wait=True, cancel_futures=True)
-                    return None
-                found.append(one.result())
-        return found if finder.knows(draft, found) else [Evidence.none() for _ in sections]
+            known = gist.result() or finder.knows_sections(list(_until(stop, asked)))
+            for evidence in _until(stop, asked):
+                yield evidence if known else Evidence.none()
+        finally:
+            threads.shutdown(wait=True, cancel_futures=True)
 
     def _facts(self, draft: Draft, every: list[Section], kept: list[Section], home: Home) -> DraftFacts:
         left_out = [draft.truncated] if draft.truncated else []
@@ -150,11 +148,9 @@ def _shown(number: int, section: Section, evidence: Evidence, items: list[BriefI
     )
 
 
-def _owners(found: list[Evidence]) -> dict[int, int]:
-    """What is said → the section for which it is worth most; of equal ones the first."""
-    best: dict[int, tuple[float, int]] = {}
-    for section, evidence in enumerate(found):
-        for choice in evidence.choices:
-            worth = (-choice.score, section)
-            best[choice.saying] = min(best.get(choice.saying, worth), worth)
-    return {saying: section for saying, (_, section) in best.items()}
+def _until(stop: Cancelled, asked: Sequence[Future[Evidence]]) -> Iterator[Evidence]:
+    """What was asked for, one by one, until it is called off."""
+    for one in asked:
+        if stop():
+            return
+        yield one.result()

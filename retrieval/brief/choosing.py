@@ -3,6 +3,9 @@
 Maximal marginal relevance (Carbonell & Goldstein 1998): each next record is the one whose score, less a part of its
 closeness to the nearest of those already chosen, is highest. Caps keep one evaluation, one country or one side (what
 worked, what did not, advice, lessons) from filling a section while there are others.
+
+A brief is to be read: places are few, and sections share them. What is clearly weaker than the best of its section is
+left out, whether there is room for it or not.
 """
 
 from __future__ import annotations
@@ -18,13 +21,15 @@ from retrieval.brief.answer import Aspect
 from retrieval.grouping import Group
 
 _ALIKE = 0.05  # the part of closeness that is taken off a score
+_STRONG = 0.95  # the part of the best score of a section that a record needs to be shown
+_SHORT, _A_PAGE = 500, 250  # words of a draft that is short, and of a page
 A_SECTION, A_BRIEF = 2, 4  # most records of one evaluation
 A_COUNTRY = 4  # of one country that is not the draft's own
 
 
 class Choice(NamedTuple):
     """A record that a section may show. `row` is its passage's, `record`, `saying` and `evaluation` are numbers of
-    index/layout.py."""
+    index/layout.py; `closeness` is on the default encoder's scale."""
 
     group: Group
     row: int
@@ -34,6 +39,27 @@ class Choice(NamedTuple):
     evaluation: int
     countries: frozenset[str]
     aspect: Aspect
+    closeness: float = 0.0
+
+
+class Places:
+    """How many records each section may show. What one leaves is there for those that come after it."""
+
+    def __init__(self, sections: int, words: int, most: int, records: int) -> None:
+        """`most` is of a section; `records` of all of them in a short draft, to which each further page adds one."""
+        self._left = records + max(0, words - _SHORT) // _A_PAGE
+        self._sections = sections
+        self._most = most
+
+    def next(self) -> int:
+        """The places of the next section: its share of those that are left, and one whatever is left."""
+        share = -(-self._left // self._sections)
+        return min(self._most, max(1, share))
+
+    def take(self, shown: int) -> None:
+        """The next section shows so many."""
+        self._left -= shown
+        self._sections -= 1
 
 
 class Shown:
@@ -86,6 +112,12 @@ class _Caps:
         self._evaluations[one.evaluation] += 1
         self._countries.update(one.countries)
         self._sides[one.aspect] += 1
+
+
+def strong(choices: Sequence[Choice]) -> list[Choice]:
+    """Those that are not clearly weaker than the best one."""
+    best = max((one.score for one in choices), default=0.0)
+    return [one for one in choices if one.score >= _STRONG * best]
 
 
 def choose(choices: Sequence[Choice], vectors: Vectors, most: int, own: frozenset[str], shown: Shown) -> list[Choice]:

@@ -1,7 +1,8 @@
 """A draft as it is sent → its text in blocks. It is confidential: read in memory, written nowhere, named in no message.
 
 A file goes through the same sandboxed readers as what is indexed, over pipes (index/readers/sandbox.py), and so does
-text that somebody pastes. What is beyond the bounds is left out, and the brief says so.
+text that somebody pastes. What is beyond the bounds is left out, and the brief says so; how many bytes may come at all
+is for those who take them (AFTERWISE_LARGEST_DRAFT).
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from index.errors import SourceError
 from index.readers import sandbox
 from index.readers.blocks import Block
 from index.readers.formats import format_of_data
+from index.readers.marked import is_marked
 from retrieval.brief.settings import BriefSettings
 from retrieval.characters import is_text
 from retrieval.errors import QueryError
 
 READ = {"DOCX": "index.readers.docx", "PDF": "index.readers.pdf", "HTML": "index.readers.html"}
-TEXT = "index.readers.plain"
+TEXT, MARKDOWN = "index.readers.plain", "index.readers.marked"
 PASTED = "the pasted text"
 _SPOKEN = ("en", "es", "fr")  # what a text too short to tell is taken for
 
@@ -44,39 +46,30 @@ class Draft:
 def read_draft(data: bytes, name: str, settings: BriefSettings | None = None) -> Draft:
     """The draft in a file's content: DOCX, PDF, HTML or text. `name` is the file's, for messages.
 
-    Raises SourceError for what cannot be read, QueryError for what is too long or no draft.
+    Raises SourceError for what cannot be read, QueryError for what is no draft.
     """
     bounds = settings or BriefSettings()
-    _check_size(len(data), name, bounds)
     format_ = format_of_data(data, name)
     if format_.name not in (*READ, "text"):
         raise SourceError(
             f"{name}: a table ({format_.name}) is no draft.",
             hint="Send the concept note, terms of reference or project document itself: DOCX, PDF, HTML or text.",
         )
-    document = sandbox.read_data(data, name, format_.module)
+    module = MARKDOWN if format_.name == "text" and is_marked(data, name) else format_.module
+    document = sandbox.read_data(data, name, module)
     return _bounded(document.blocks, document.pages, name, bounds)
 
 
 def draft_of_text(text: str, settings: BriefSettings | None = None) -> Draft:
-    """The draft in a text that was pasted. Raises QueryError for one that is empty or too long."""
+    """The draft in a text that was pasted. Raises QueryError for one that is empty."""
     bounds = settings or BriefSettings()
     if not is_text(text):
         raise QueryError("The draft holds characters that are not Unicode text.", hint="Send it in UTF-8.")
     if not any(map(str.isalpha, text)):
         raise QueryError("The draft holds no words.", hint="Paste a concept note, terms of reference or a part of one.")
     data = text.replace("\0", " ").encode()
-    _check_size(len(data), PASTED, bounds)
-    document = sandbox.read_data(data, PASTED, TEXT)
+    document = sandbox.read_data(data, PASTED, MARKDOWN if is_marked(data, PASTED) else TEXT)
     return _bounded(document.blocks, None, PASTED, bounds)
-
-
-def _check_size(size: int, name: str, bounds: BriefSettings) -> None:
-    if size > bounds.brief_bytes:
-        raise QueryError(
-            f"{name}: {size / 1e6:,.1f} MB is more than a draft may have ({bounds.brief_bytes / 1e6:,.1f} MB).",
-            hint="Save it without images, or send the parts that matter. AFTERWISE_BRIEF_BYTES sets the bound.",
-        )
 
 
 def _bounded(blocks: tuple[Block, ...], pages: int | None, name: str, bounds: BriefSettings) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple, Self
 
@@ -11,7 +11,7 @@ import numpy as np
 from index.analysis import words
 from index.model import Kind, Polarity
 from retrieval.brief.answer import BriefItem, SectionQuery
-from retrieval.brief.choosing import Choice, Shown, choose
+from retrieval.brief.choosing import Choice, Shown, choose, strong
 from retrieval.brief.draft import Draft
 from retrieval.brief.items import aspect_of, items_of, query_of
 from retrieval.brief.merging import evidence_itself, merge, nearness
@@ -45,10 +45,6 @@ class Evidence(NamedTuple):
         """Nothing was looked for."""
         return cls([], None, [])
 
-    def only(self, wanted: Set[int]) -> Self:
-        """The evidence of those records alone that say one of these, by the number of what they say."""
-        return self._replace(choices=[one for one in self.choices if one.saying in wanted])
-
 
 class Finder:
     """Finds evidence for one draft in what one searcher may see."""
@@ -61,19 +57,22 @@ class Finder:
         self._near = nearness(searcher.opened, home)
         self._home = home
 
-    def knows(self, draft: Draft, found: Sequence[Evidence]) -> bool:
-        """Whether the collection knows what a draft speaks of.
+    def knows_gist(self, draft: Draft) -> bool:
+        """Whether the collection knows what a draft speaks of, by the draft's own sentences alone.
 
         The words that lead the searches of sections find something in any collection: evaluations know "monitoring" of
-        anything. So where that is not close either, the draft's own sentences, without them, must find something.
+        anything.
         """
-        if found and median(one.closest for one in found) >= CLOSE:
-            return True
         gist = gist_of(draft, self._terms)[:LONGEST]
         if not any(True for _ in words(gist)):
             return False
         candidates = self._searcher.rank(SearchRequest(query=gist), Stopwatch()).candidates
         return float(candidates.closeness.max(initial=0)) >= KNOWN
+
+    @staticmethod
+    def knows_sections(found: Sequence[Evidence]) -> bool:
+        """Whether what was found for the sections leaves no doubt that the collection knows a draft's subject."""
+        return bool(found) and median(one.closest for one in found) >= CLOSE
 
     def find(self, section: Section, subject: Subject) -> Evidence:
         """The evidence for one section, the best first."""
@@ -115,6 +114,7 @@ class Finder:
                     evaluation=int(layout.documents[row]),
                     countries=frozenset(facets["country"].of(row)),
                     aspect=aspect_of(Kind(facets["kind"].of(row)[0]), Polarity(polarity) if polarity else None),
+                    closeness=float(ranking.candidates.closeness[one.lead]),
                 )
             )
         return found
@@ -123,8 +123,9 @@ class Finder:
         """What is shown of some evidence, and `shown` from then on."""
         if evidence.ranking is None or not evidence.choices:
             return []
-        vectors = self._opened.vectors.of(np.array([one.row for one in evidence.choices], dtype=np.int64))
-        chosen = choose(evidence.choices, vectors, most, frozenset(self._home.countries), shown)
+        able = strong([one for one in evidence.choices if not shown.holds(one)])
+        vectors = self._opened.vectors.of(np.array([one.row for one in able], dtype=np.int64))
+        chosen = choose(able, vectors, most, frozenset(self._home.countries), shown)
         first = shown.next_number
         shown.add(chosen)
         hits = self._searcher.present(evidence.ranking, [one.group for one in chosen])

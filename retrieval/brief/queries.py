@@ -2,8 +2,9 @@
 
 Its sentences that tell most, a few at a time, each time led by the words that evaluations use for such a section: a
 sentence on roads that may be closed finds roads, and together with "risk mitigation" it finds what others learned about
-such risks. Of the ways to ask that were tried this gave the best records (docs/quality.md, "Briefs"). Stop words are
-left out: what is found is as good, and what encoding costs grows with the words.
+such risks. Sections on what the project itself does are led by its subject instead: "objective" finds what was said of
+objectives of anything. Of the ways to ask that were tried this gave the best records (docs/quality.md, "Briefs"). Stop
+words are left out: what is found is as good, and what encoding costs grows with the words.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.analysis import is_stop_word, words
+from retrieval.brief.answer import Topic
 from retrieval.brief.sections import Section
 from retrieval.brief.subject import Subject
-from retrieval.brief.terms import Term, Terms, telling_sentences
+from retrieval.brief.terms import Term, Terms, telling_sentences, telling_words
 from retrieval.brief.topics import vocabulary
 from retrieval.query import LONGEST
 
@@ -22,6 +23,7 @@ _WORDS_A_QUERY = 45  # words of text in one query
 _WORDS_OF_TEXT = 100  # so many words of a section are worth one more query
 _MOST = 4  # queries of a section
 _FEW = 20  # words that do not tell what the project is about
+_OF_THE_SUBJECT = (Topic.OBJECTIVE, Topic.OUTCOMES)  # sections on what the project does, not on how it is run
 
 
 class Asked(NamedTuple):
@@ -37,15 +39,22 @@ def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
     own = terms.of(text, section.language, without=subject.places)
     if not own:
         return Asked([], [])
-    lead = vocabulary(section.topic, section.language) or section.title or ""
+    lead = _lead(section, subject)
     pieces = _pieces(section, text, own)
-    if len(text.split()) < _FEW:
+    if len(text.split()) < _FEW and section.topic not in _OF_THE_SUBJECT:
         pieces = [" ".join([*pieces, *subject.words])]
     spoken = section.language
-    queries = [". ".join(filter(None, [lead, _telling(piece, spoken) or piece])) for piece in pieces]
+    queries = [". ".join(filter(None, [lead, telling_words(piece, spoken) or piece])) for piece in pieces]
     if section.language != "en" and subject.home.themes:
         queries.append(" ".join([vocabulary(section.topic, "en"), *map(str.lower, subject.home.themes[:2])]))
     return Asked([query[:LONGEST] for query in queries], own)
+
+
+def _lead(section: Section, subject: Subject) -> str:
+    """The words that stand before each piece of the section's text."""
+    if section.topic in _OF_THE_SUBJECT:
+        return " ".join(subject.words)
+    return vocabulary(section.topic, section.language) or section.title or ""
 
 
 def _pieces(section: Section, text: str, own: Sequence[Term]) -> list[str]:
@@ -63,8 +72,3 @@ def _pieces(section: Section, text: str, own: Sequence[Term]) -> list[str]:
             min(fits, key=lambda some: sum(len(one.split()) for one in some)).append(sentence)
     pieces = [" ".join(sorted(some, key=text.find)) for some in packed if some]
     return pieces or [" ".join(text.split()[:_WORDS_A_QUERY])]
-
-
-def _telling(text: str, language: str) -> str:
-    """The words of a text without stop words and numbers, in their order."""
-    return " ".join(text[a:b] for word, a, b in words(text) if not is_stop_word(word, language) and not word.isdigit())

@@ -24,7 +24,6 @@ _FEWEST_WORDS = 12  # less text is no section of its own
 _FRONT_MATTER = 60  # nor is less text than this before the first heading that says something
 _AT_ONCE = 90  # words that a long paragraph without headings is told by
 _LABEL = re.compile(r"\s*([^\n:.;!?]{3,60}):\s+(?=\S)")  # "Background: The country …"
-_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|\n+")
 
 
@@ -71,12 +70,8 @@ def sections_of(draft: Draft) -> list[Section]:
 
 
 def _with_headings(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, with Markdown's headings and lines that are known ones as headings; run-in headings stand alone."""
+    """The blocks, with lines that are known headings as such; run-in headings stand alone."""
     for block in blocks:
-        hashes = _MARKDOWN.match(block.text)
-        if hashes and "\n" not in block.text:
-            yield _as(block, block.text[hashes.end() :], Role.HEADING, len(hashes[1]))
-            continue
         if block.role in (Role.PARAGRAPH, Role.LIST_ITEM):
             if len(block.text.split()) <= LONGEST_HEADING and block.text[-1] not in ".;,!?" and names_topic(block.text):
                 yield _as(block, block.text, Role.HEADING, _LINE)

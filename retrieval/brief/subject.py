@@ -14,7 +14,7 @@ from retrieval.brief.answer import Topic
 from retrieval.brief.draft import Draft
 from retrieval.brief.places import Home, home_of
 from retrieval.brief.sections import Section
-from retrieval.brief.terms import Terms, telling_sentences
+from retrieval.brief.terms import Terms, telling_sentences, telling_words
 from retrieval.brief.topics import silent
 
 _PHRASES, _WORDS = 2, 3  # that say in a query what the project is about
@@ -56,13 +56,13 @@ def subject_of(draft: Draft, sections: Sequence[Section], terms: Terms, opened: 
 
 
 def gist_of(draft: Draft, terms: Terms) -> str:
-    """The draft's most telling sentences."""
+    """The draft's most telling sentences, without stop words and numbers."""
     text = "\n".join(block.text for block in draft.blocks if block.role is not Role.HEADING) or draft.text
     gist: list[str] = []
     for sentence in telling_sentences(text, terms.of(text, draft.language), draft.language, _SENTENCES):
         if len(" ".join([*gist, sentence]).split()) <= _GIST:
             gist.append(sentence)
-    return " ".join(gist or text.split()[:_GIST])
+    return telling_words(" ".join(gist or text.split()[:_GIST]), draft.language)
 
 
 def _heaviest(counts: Counter[str], telling: Mapping[str, float]) -> list[str]:

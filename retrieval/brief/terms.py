@@ -101,3 +101,8 @@ def telling_sentences(text: str, terms: Sequence[Term], language: str, most: int
         chosen.append(piece)
         held |= own
     return chosen
+
+
+def telling_words(text: str, language: str) -> str:
+    """The words of a text without stop words and numbers, in their order."""
+    return " ".join(text[a:b] for word, a, b in words(text) if not is_stop_word(word, language) and not word.isdigit())

@@ -44,6 +44,30 @@ The interferometer is calibrated against a reference flat, and thermal gradients
 Risks
 The fracture of a blank during acid etching blurs the fringes of every interferogram that was stitched before.
 """
+CAKES = """Cakes of the valley: a book of recipes
+
+Background
+
+Bakers in the valley make a sponge with butter, sugar and eggs, and every family keeps a recipe of its own. Most of
+these recipes are not written down, and the oldest bakers can no longer lift the bowl.
+
+Objectives
+
+To collect forty recipes for layered cakes and to bake each of them three times in a wood oven.
+
+Activities
+
+Cream the butter with the sugar until it is pale, fold in the flour, and bake the layers for twenty minutes. Fill them
+with apricot jam, cover them with chocolate icing, and let them rest overnight before they are cut.
+
+Risks
+
+The egg whites may collapse, the icing may crack, and yeast dough does not rise in a cold kitchen.
+
+Budget
+
+Flour, butter, sugar, eggs, vanilla and cocoa, and a new whisk.
+"""
 
 
 @pytest.fixture(scope="session")

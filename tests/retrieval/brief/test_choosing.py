@@ -6,7 +6,7 @@ import numpy as np
 
 from index.encoders.base import Vectors
 from retrieval.brief.answer import Aspect
-from retrieval.brief.choosing import A_BRIEF, A_COUNTRY, A_SECTION, Choice, Shown, choose
+from retrieval.brief.choosing import A_BRIEF, A_COUNTRY, A_SECTION, Choice, Places, Shown, choose, strong
 from retrieval.grouping import Group
 
 NONE = Shown()
@@ -79,3 +79,32 @@ def test_what_is_shown_is_not_shown_again_by_another_passage_or_in_other_words()
 
 def test_nothing_gives_nothing() -> None:
     assert choose([], apart(1)[:0], 5, HOME, NONE) == []
+
+
+def test_what_is_clearly_weaker_than_the_best_is_left_out() -> None:
+    assert rows(strong([choice(0, 0.8), choice(1, 0.77), choice(2, 0.75)])) == [0, 1]  # 0.95 · 0.8 = 0.76
+    assert strong([]) == []
+
+
+def test_sections_share_the_places_and_leave_what_they_do_not_need() -> None:
+    places = Places(sections=4, words=400, most=4, records=10)
+    given = []
+    for needed in (4, 1, 4, 4):
+        given.append(min(needed, places.next()))
+        places.take(given[-1])
+    assert given == [3, 1, 3, 3]  # 10 / 4, 7 / 3, 6 / 2, 3 / 1; rounded up
+
+
+def test_a_longer_draft_gets_a_place_more_a_page() -> None:
+    assert Places(sections=1, words=500, most=99, records=10).next() == 10
+    assert Places(sections=1, words=999, most=99, records=10).next() == 11  # 499 words more are one page
+
+
+def test_every_section_has_a_place() -> None:
+    places = Places(sections=3, words=100, most=4, records=1)
+    places.take(places.next())
+    assert places.next() == 1
+
+
+def test_no_section_gets_more_than_it_may_show() -> None:
+    assert Places(sections=1, words=100, most=4, records=10).next() == 4

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from index.errors import SettingsError
+from retrieval.brief.answer import Topic
+from retrieval.brief.checking import worth
 from retrieval.brief.design import load_catalogue
 from retrieval.brief.draft import Draft
 from retrieval.brief.wording import LANGUAGES
+from retrieval.query import Query, Word
+from tests.retrieval.brief.test_choosing import choice
 
 OWN = """
 [[questions]]
@@ -113,3 +117,14 @@ def test_a_missing_catalogue_is_named(tmp_path: Path) -> None:
 
 def test_the_draft_of_the_tests_is_long_enough(draft: Draft) -> None:
     assert load_catalogue().uncovered(draft.text, draft.language, draft.words) is not None
+
+
+def test_a_warning_is_worth_what_the_evidence_says_and_what_the_draft_lacks(tmp_path: Path) -> None:
+    (lamps,) = load_catalogue(own(tmp_path, OWN)).questions
+    query = Query("", "en", tuple(Word(one, (one,), 1) for one in ("lamp", "go")), (), ())
+    choices = [choice(number, 1)._replace(closeness=closeness) for number, closeness in enumerate((0.6, 0.4, 0.9))]
+    assert worth(lamps, query, choices, [], set()) == pytest.approx(0.5)  # the mean of the two that are shown first
+    assert worth(lamps, query, choices, [Topic.RISKS], set()) == pytest.approx(0.4)  # there is a section on risks
+    assert worth(lamps, query, choices, [], {"lamp", "oar"}) == pytest.approx(0.375)  # half of the words are held
+    assert worth(lamps, query, choices[:1], [], set()) == pytest.approx(0.3)
+    assert worth(lamps, query, [], [], set()) == 0

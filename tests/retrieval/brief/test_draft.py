@@ -7,12 +7,14 @@ import io
 import os
 import pathlib
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
 
 from index.errors import SourceError, UnknownFormat
+from index.readers.blocks import Role
 from index.readers.sandbox import close_workers
 from retrieval.brief.draft import Draft, draft_of_text, read_draft
 from retrieval.brief.sections import sections_of
@@ -72,10 +74,45 @@ def test_an_empty_file_is_refused() -> None:
         read_draft(b"", "draft.docx")
 
 
-def test_too_large_a_file_is_refused_with_its_bound() -> None:
-    with pytest.raises(QueryError, match=r"draft\.txt: 0\.0 MB is more") as caught:
-        read_draft(b"x" * 1001, "draft.txt", BriefSettings(brief_bytes=1000))
-    assert "AFTERWISE_BRIEF_BYTES" in caught.value.hint
+MARKDOWN = """# The *lamps* of the islands
+
+## Background ##
+Keepers **light** them; see [the study](https://example.org/study) of `2019`, which 3 < 4 people <b>read</b>.
+- one lamp
+- another lamp
+
+Risks
+=====
+
+| what | how likely |
+|---|---|
+| a storm | very |
+"""
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        draft_of_text,
+        lambda text: read_draft(text.encode(), "draft.md"),
+        lambda text: read_draft(text.encode(), "d.txt"),
+    ],
+)
+def test_marks_of_markdown_are_no_part_of_a_draft(read: Callable[[str], Draft]) -> None:
+    assert [(block.role, block.level, block.text) for block in read(MARKDOWN).blocks] == [
+        (Role.HEADING, 1, "The lamps of the islands"),
+        (Role.HEADING, 2, "Background"),
+        (Role.PARAGRAPH, None, "Keepers light them; see the study of 2019, which 3 < 4 people <b>read</b>."),
+        (Role.LIST_ITEM, None, "• one lamp"),
+        (Role.LIST_ITEM, None, "• another lamp"),
+        (Role.HEADING, 1, "Risks"),
+        (Role.TABLE, None, "what\thow likely\na storm\tvery"),
+    ]
+
+
+def test_a_text_with_numbers_and_stars_is_no_markdown() -> None:
+    draft = draft_of_text("Lamps *\n\nThe lamp #3 of the island costs 4*5 shells and is lit by its keeper every night.")
+    assert "lamp #3 of the island costs 4*5 shells" in draft.text
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "123 456 — !", "\x00"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.lexical.base import idf
+from retrieval.brief.answer import Topic
 from retrieval.brief.draft import Draft, draft_of_text
 from retrieval.brief.places import home_of
 from retrieval.brief.queries import queries_of
@@ -40,7 +41,7 @@ def test_sentences_are_chosen_for_what_others_do_not_hold() -> None:
     ]
 
 
-def test_each_piece_is_led_by_the_topic_and_short(searcher: Searcher, draft: Draft) -> None:
+def test_each_piece_is_led_by_the_topic_or_the_subject_and_short(searcher: Searcher, draft: Draft) -> None:
     terms = terms_of(searcher)
     sections = sections_of(draft)
     subject = subject_of(draft, sections, terms, searcher.opened)
@@ -48,7 +49,8 @@ def test_each_piece_is_led_by_the_topic_and_short(searcher: Searcher, draft: Dra
         asked = queries_of(section, subject, terms)
         assert asked.queries
         for query in asked.queries:
-            assert query.startswith(vocabulary(section.topic, "en"))
+            of_the_subject = section.topic in (Topic.OBJECTIVE, Topic.OUTCOMES)
+            assert query.startswith(" ".join(subject.words) if of_the_subject else vocabulary(section.topic, "en"))
             assert len(query.split()) <= 80
 
 

@@ -91,7 +91,7 @@ def test_headings_are_those_of_the_draft_or_of_the_topic(report: Report) -> None
     headings = [one.text for one in paragraphs if one.style.name == "Heading 1"]
     assert headings == ["1. Exit", "Sustainability and exit", "Orbit", "Design check", "Sources", "How this was made"]
     after = paragraphs[[one.text for one in paragraphs].index("Orbit") + 1]
-    assert after.text == "No good evidence on this part in the collection."
+    assert after.text == "No good evidence on this part in the collection beyond what other parts show."
 
 
 def test_the_table_names_every_evaluation_once_with_its_notes(report: Report) -> None:
