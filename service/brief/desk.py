@@ -89,23 +89,27 @@ class _Task(Generic[T]):
         return self._called_off
 
     def run(self) -> None:
-        """Make the brief, in a thread of the desk."""
+        """Make the brief, in a thread of the desk. Whoever is told of its end finds the place free again."""
+        try:
+            end = self._make()
+        finally:
+            self._place.release()
+        self._tell(end)
+
+    def _make(self) -> AfterwiseError | None:
+        """Tell the pieces as they come. What went wrong, if anything did."""
         try:
             for piece in self._work(self._cancelled):
                 self._tell(_Piece(piece))
-            self._tell(self._reason() if self._called_off else None)
         except AfterwiseError as error:
-            self._tell(error)
+            return error
         except Exception as error:  # noqa: BLE001 - told without its message, which could hold words of the draft
             _LOG.error("A brief failed: %s at %s", type(error).__name__, _place_of(error))
-            self._tell(
-                BriefFault(
-                    f"Something went wrong that should not have: {type(error).__name__}.",
-                    hint="Try again; if it stays, tell those who run this service.",
-                )
+            return BriefFault(
+                f"Something went wrong that should not have: {type(error).__name__}.",
+                hint="Try again; if it stays, tell those who run this service.",
             )
-        finally:
-            self._place.release()
+        return self._reason() if self._called_off else None
 
     async def pieces(self) -> AsyncIterator[T]:
         """What the thread tells. Raises what it raised."""

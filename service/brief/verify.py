@@ -1,21 +1,24 @@
 """A finished brief that comes back to be made a file of → the same, known to say what the collection says.
 
 The service keeps no brief. Who wants a file sends the brief that they were given; so every quotation, citation and
-count in it is looked up again, and nobody gets a file of ours with words in it that no source ever wrote. Headings,
-beginnings and queries are the draft's own and go back to the one who sent it.
+count in it is looked up again, every count of several is counted again, and every design question must be one of the
+catalogue: nobody gets a file of ours that says of projects what no source says. What is told of the draft itself (its
+headings, beginnings, the queries made of them) goes back to the one who sent it, as it comes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NoReturn
 
 from pydantic import ValidationError
 
 from index.opened import Opened
 from retrieval.answer import Also, Hit
-from retrieval.brief.answer import Brief, BriefItem
+from retrieval.brief.answer import Brief, BriefItem, BriefSection, DesignWarning, SectionQuery
+from retrieval.brief.design import load_catalogue
+from retrieval.brief.items import aspect_of, support_of
+from retrieval.brief.settings import BriefSettings
 from retrieval.cards import Cards
 from retrieval.characters import is_text
 from retrieval.corroboration import corroboration
@@ -44,16 +47,35 @@ def verified(brief: Brief, opened: Opened) -> Brief:
     if not _GENERATION.fullmatch(brief.generation):
         raise BriefChanged("The brief names no generation of a collection.", hint=_HINT)
     cards = Cards(opened)
-    for item in _items(brief):
+    parts: list[BriefSection | DesignWarning] = [*brief.sections, *brief.warnings]
+    items = [item for part in parts for item in part.items]
+    if [item.number for item in items] != list(range(1, len(items) + 1)):
+        raise BriefChanged("The items of the brief are not numbered from 1 in their order.", hint=_HINT)
+    for item in items:
         _verify(item, opened, cards)
+    for part in parts:
+        if part.support != support_of(part.items):
+            raise BriefChanged("The brief counts other records than it holds.", hint=_HINT)
+    _verify_check(brief)
     return brief
 
 
-def _items(brief: Brief) -> Iterator[BriefItem]:
-    for section in brief.sections:
-        yield from section.items
+def _verify_check(brief: Brief) -> None:
+    """The design questions are those of the catalogue, in one of its languages, with its searches."""
+    questions = load_catalogue(BriefSettings().design_questions).questions
+    asked = {one.id: one for one in questions}
     for warning in brief.warnings:
-        yield from warning.items
+        known = asked.get(warning.id)
+        if (
+            known is None
+            or not warning.items
+            or warning.question not in known.question.values()
+            or warning.topic != known.topic
+            or warning.queries != [SectionQuery(text=known.query)]
+        ):
+            raise BriefChanged("The brief asks a question that the design check does not ask.", hint=_HINT)
+    if brief.checked not in (0, len(questions)) or len(brief.warnings) > brief.checked:
+        raise BriefChanged("The brief counts other design questions than there are.", hint=_HINT)
 
 
 def _verify(item: BriefItem, opened: Opened, cards: Cards) -> None:
@@ -64,6 +86,8 @@ def _verify(item: BriefItem, opened: Opened, cards: Cards) -> None:
     known = cards.of(row).hit
     if changed := _differing(hit, known):
         _refuse(item, f"{hit.id} says something else ({', '.join(changed)})")
+    if item.aspect != aspect_of(hit.kind, hit.polarity):
+        _refuse(item, f"{hit.id} is not {item.aspect}")
     rows = [row]
     for other in hit.also:
         again = _row(other.id, opened)

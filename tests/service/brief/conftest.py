@@ -10,7 +10,6 @@ from pathlib import Path
 import docx
 import pytest
 
-from index.model import Kind, Polarity
 from retrieval.answer import Hit
 from retrieval.brief.answer import (
     Aspect,
@@ -20,10 +19,11 @@ from retrieval.brief.answer import (
     DesignWarning,
     DraftFacts,
     SectionQuery,
-    Support,
     Topic,
     Why,
 )
+from retrieval.brief.design import load_catalogue
+from retrieval.brief.items import aspect_of, support_of
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from service.brief.report import Report, report_of
@@ -73,21 +73,12 @@ def _docx_of(text: str) -> bytes:
     return file.getvalue()
 
 
-def aspect_of(hit: Hit) -> Aspect:
-    """Where an item of this kind stands."""
-    if hit.kind in {Kind.GOOD_PRACTICE, Kind.SUCCESS_FACTOR}:
-        return Aspect.WORKED
-    if hit.kind == Kind.CHALLENGE or hit.polarity == Polarity.CHALLENGE:
-        return Aspect.DID_NOT
-    return Aspect.ADVICE if hit.kind == Kind.RECOMMENDATION else Aspect.LEARNED
-
-
 def items_of(hits: Sequence[Hit], first: int) -> list[BriefItem]:
     """Items numbered from `first`."""
     return [
         BriefItem(
             number=number,
-            aspect=aspect_of(hit),
+            aspect=aspect_of(hit.kind, hit.polarity),
             hit=hit,
             why=Why(
                 terms=hit.matched_terms,
@@ -99,17 +90,6 @@ def items_of(hits: Sequence[Hit], first: int) -> list[BriefItem]:
         )
         for number, hit in enumerate(hits, start=first)
     ]
-
-
-def support_of(items: Sequence[BriefItem]) -> Support:
-    """The support of items, counted plainly."""
-    years = [item.hit.year for item in items if item.hit.year]
-    return Support(
-        records=len(items),
-        evaluations=len({item.hit.document.id for item in items}),
-        countries=sorted({name for item in items for name in item.hit.facets.countries}),
-        latest_year=max(years, default=None),
-    )
 
 
 def brief_of(searcher: Searcher, queries: Sequence[tuple[str, str]], language: str = "en") -> Brief:
@@ -134,11 +114,13 @@ def brief_of(searcher: Searcher, queries: Sequence[tuple[str, str]], language: s
             )
         )
     warned = items_of(searcher.search(SearchRequest(query=queries[0][1], limit=2)).hits, number)
+    questions = load_catalogue().questions
+    asked = questions[0]
     warning = DesignWarning(
-        id="exit-strategy",
-        topic=Topic.SUSTAINABILITY,
-        question="Who takes over, with which money?",
-        queries=[SectionQuery(text="exit strategy")],
+        id=asked.id,
+        topic=asked.topic,
+        question=asked.asked_in(language),
+        queries=[SectionQuery(text=asked.query)],
         items=warned,
         support=support_of(warned),
     )
@@ -156,7 +138,7 @@ def brief_of(searcher: Searcher, queries: Sequence[tuple[str, str]], language: s
         generation=searcher.opened.manifest.name,
         sections=sections,
         warnings=[warning] if warned else [],
-        checked=14,
+        checked=len(questions),
     )
 
 

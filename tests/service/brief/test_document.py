@@ -107,7 +107,8 @@ def test_it_says_how_it_can_be_made_again(report: Report) -> None:
     assert "Date: 2026-03-14" in text
     assert f"Collection: {report.brief.generation}" in text
     assert "1. Exit: hand services over to district councils and national partners [Country: Malawi]" in text
-    assert "Who takes over, with which money? exit strategy" in text
+    warning = report.brief.warnings[0]
+    assert f"{warning.question} {warning.queries[0].text}" in text
 
 
 def test_management_s_answer_stands_below_a_recommendation(report: Report) -> None:
