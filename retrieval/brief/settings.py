@@ -26,10 +26,10 @@ class BriefSettings(Settings):
             le=1_000,
             description="Most records of all sections of a short draft, but one each; one more a page of a long one.",
         ),
-    ] = 30
+    ] = 24
     brief_warnings: Annotated[
         int, Field(ge=0, le=200, description="Most design questions that a brief shows, the strongest ones.")
-    ] = 7
+    ] = 6
     brief_threads: Annotated[
         int, Field(ge=1, le=64, description="Processor threads that look for evidence for one draft.")
     ] = 2

@@ -168,18 +168,18 @@ class _Writer:
         self._heading(self._say("brief.made"), 1)
         facts = [(self._say("brief.date"), self._date), (self._say("brief.collection"), self._report.brief.generation)]
         for label, value in [*facts, *self._report.understood(self._report.brief.draft)]:
-            line = self.document.add_paragraph(style=self._styles.contents)
+            line = self.document.add_paragraph(style=self._styles.made)
             line.add_run(self._report.labelled(label, ""), style="Strong")
             line.add_run(printable(value))
         self._heading(self._say("brief.queries"), 2)
         for section in self._report.brief.sections:
             for query in section.queries:
-                line = self.document.add_paragraph(style=self._styles.contents)
+                line = self.document.add_paragraph(style=self._styles.made)
                 line.add_run(printable(self._report.labelled(self._report.title_of(section), "")), style="Strong")
                 line.add_run(printable(self._report.searched(query)))
         for warning in self._report.brief.warnings:
             for query in warning.queries:
-                line = self.document.add_paragraph(style=self._styles.contents)
+                line = self.document.add_paragraph(style=self._styles.made)
                 line.add_run(printable(f"{warning.question} "), style="Strong")
                 line.add_run(printable(self._report.searched(query)))
 

@@ -25,6 +25,7 @@ class Styles:
     annex: annex_styles.Styles
     below: ParagraphStyle  # what a quotation is, under it
     cell: ParagraphStyle
+    made: ParagraphStyle  # what was understood and searched for
     sources: _TableStyle
     widths: tuple[Length, ...] = (Cm(11.5), Cm(1.6), Cm(2.9))
 
@@ -51,17 +52,20 @@ class Styles:
 def prepare(document: Document) -> Styles:
     """Set up pages and styles of a new document."""
     annex = annex_styles.prepare(document)
-    document.styles["Heading 2"].paragraph_format.space_after = Pt(4)
+    section, normal = document.sections[0], document.styles["Normal"]
+    section.top_margin = section.bottom_margin = Cm(2)
+    normal.font.size, normal.paragraph_format.line_spacing = Pt(10), 1.05
+    for heading, before in (("Heading 1", 14), ("Heading 2", 8)):
+        spacing = document.styles[heading].paragraph_format
+        spacing.space_before, spacing.space_after = Pt(before), Pt(3)
     for quote in (annex.quote, annex.quote_from_right):
-        quote.paragraph_format.keep_with_next = True  # with the line that says what it is
-        quote.paragraph_format.space_before, quote.paragraph_format.space_after = Pt(6), Pt(2)
+        quote.paragraph_format.space_before, quote.paragraph_format.space_after = Pt(4), Pt(2)
+    annex.response.font.size, annex.response.paragraph_format.space_after = Pt(9.5), Pt(2)
     below: ParagraphStyle = document.styles.add_style("Quotation facts", WD_STYLE_TYPE.PARAGRAPH)
     below.base_style = annex.facts
     below.paragraph_format.left_indent, below.paragraph_format.space_after = Cm(0.6), Pt(3)
     below.paragraph_format.keep_with_next = False
-    cell: ParagraphStyle = document.styles.add_style("Table text", WD_STYLE_TYPE.PARAGRAPH)
-    cell.base_style = document.styles["Normal"]
-    cell.font.size, cell.paragraph_format.space_after, cell.paragraph_format.line_spacing = Pt(9), Pt(2), 1
+    cell, made = (_small(document, name) for name in ("Table text", "How it was made"))
     table: _TableStyle = document.styles.add_style("Sources table", WD_STYLE_TYPE.TABLE)
     table.base_style = document.styles["Normal Table"]
     borders = element("w:tblBorders")
@@ -73,7 +77,14 @@ def prepare(document: Document) -> Styles:
     properties = element("w:tblPr")
     properties.append(borders)
     table.element.append(properties)
-    return Styles(annex, below, cell, table)
+    return Styles(annex, below, cell, made, table)
+
+
+def _small(document: Document, name: str) -> ParagraphStyle:
+    style: ParagraphStyle = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.font.size, style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(8.5), Pt(2), 1
+    return style
 
 
 def set_table(table: Table, styles: Styles) -> None:

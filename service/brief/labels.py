@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from retrieval.address import source_address
 from retrieval.answer import Hit, LinkedRecord
 from retrieval.brief.answer import Aspect, BriefItem, BriefSection, DraftFacts, SectionQuery, Support, Topic, Why
+from service.brief.excerpts import excerpt
 from service.pages.wording import Wording
 
 BETWEEN = " · "
 _COUNTRIES = 6
+_RESPONSE = 60  # words of what management answered; its page has all of them
 _WORDS = 6  # of a section that are named as the reason for an item
 
 
@@ -86,10 +88,10 @@ class Labels:
         return hit.citation, None
 
     def told(self, linked: LinkedRecord) -> tuple[str, str]:
-        """What a linked record is, with its status as the source states it, and what it says."""
+        """What a linked record is, with its status as the source states it, and the beginning of what it says."""
         status = " / ".join(filter(None, [linked.status, linked.progress]))
         name = self.words.name("kind", linked.kind)
-        texts = "\n".join(part.text for part in linked.texts)
+        texts = excerpt("\n".join(part.text for part in linked.texts), _RESPONSE)
         return f"{name} ({status})" if status else name, texts
 
     def also(self, hit: Hit) -> str:
