@@ -2,9 +2,12 @@
 
     PYTHONPATH=. python scripts/measure_briefs.py --data DIR [--queries ../shared/eval/ilo_dev/queries.jsonl]
 
-DIR is an index of the ILO export. Prints Markdown: R@10 (of the records of grade 2 or 3), the share of shown records of
-grade 1 and more and of grade 2 and more (records that nobody judged count as 0), each with the p of the paired
-randomisation test over sections; then times, in milliseconds and in single searches (the mean of the queries given).
+DIR is an index of the ILO export. Prints Markdown: R@10 (of the records of grade 2 or 3), the share of records of grade
+1 and more and of grade 2 and more (those that nobody judged count as 0), each with the p of the paired randomisation
+test over sections against the brief; then times, in milliseconds and in single searches (the mean of the queries given).
+
+A brief shows fewer than ten records a section, so it has two lines: what it shows, and the ten that it would choose
+from first. The others are held against the first line in precision and against the second in R@10.
 """
 
 from __future__ import annotations
@@ -17,10 +20,15 @@ from pathlib import Path
 from statistics import mean, median
 from typing import NamedTuple
 
+from index.opened import Opened
 from retrieval.brief.answer import BriefItem, Finished, SectionReady
 from retrieval.brief.briefer import Briefer
+from retrieval.brief.choosing import Choice
 from retrieval.brief.draft import Draft, read_draft
+from retrieval.brief.finding import Finder
 from retrieval.brief.sections import sections_of
+from retrieval.brief.subject import subject_of
+from retrieval.brief.terms import Terms
 from retrieval.evaluation.significance import randomisation_p
 from retrieval.query import LONGEST
 from retrieval.request import SearchRequest
@@ -29,6 +37,7 @@ from service.runtime import open_searcher
 
 SET = Path(__file__).parents[1] / "eval_sets" / "briefs"
 DEPTH = 10
+SHOWN, TEN = "brief: what it shows", "brief: its first ten a section"
 TIMES = 5  # runs of which the median is told
 _NO_QUERIES = ["what worked for exit strategies", "delays in recruitment of staff", "reaching women in rural areas"]
 
@@ -59,6 +68,25 @@ def load(folder: Path) -> Judged:
 def briefed(judged: Judged, searcher: Searcher) -> Lists:
     """What the brief shows for each section, the best first."""
     return _by_section(judged, lambda draft: _briefed(searcher, draft))
+
+
+def ranked(judged: Judged, searcher: Searcher) -> Lists:
+    """The records that the brief finds for each section, the best first, before it chooses."""
+    opened = searcher.opened
+
+    def found(draft: Draft) -> list[tuple[str | None, list[str]]]:
+        sections = sections_of(draft)
+        terms = Terms(opened.lexical, opened.manifest.passages)
+        subject = subject_of(draft, sections, terms, opened)
+        finder = Finder(searcher, terms, subject.home)
+        return [(section.title, _records(opened, finder.find(section, subject).choices)) for section in sections]
+
+    return _by_section(judged, found)
+
+
+def _records(opened: Opened, choices: Sequence[Choice]) -> list[str]:
+    passages = opened.store.passages([one.row for one in choices[:DEPTH]])
+    return [passage.record.local_id for passage in passages]
 
 
 def by_section_text(judged: Judged, searcher: Searcher) -> Lists:
@@ -110,7 +138,8 @@ def measures(lists: Lists, grades: Grades) -> dict[str, list[float]]:
 def quality(judged: Judged, searcher: Searcher) -> None:
     """Print the table of what is found."""
     ways = {
-        "brief": briefed(judged, searcher),
+        SHOWN: briefed(judged, searcher),
+        TEN: ranked(judged, searcher),
         "one search a section, with its text": by_section_text(judged, searcher),
         "one search, with the whole text": by_whole_text(judged, searcher),
     }
@@ -120,8 +149,9 @@ def quality(judged: Judged, searcher: Searcher) -> None:
     for way, one in figures.items():
         cells = []
         for name in names:
-            against = [a - b for a, b in zip(figures["brief"][name], one[name], strict=True)]
-            note = "" if way == "brief" else f" (p {randomisation_p(against):.3f})"
+            ours = figures[TEN if name == "R@10" else SHOWN][name]
+            against = [a - b for a, b in zip(ours, one[name], strict=True)]
+            note = "" if way in (SHOWN, TEN) else f" (p {randomisation_p(against):.3f})"
             cells.append(f"{mean(one[name]):.3f}{note}")
         print(f"| {way} | {' | '.join(cells)} | {sum(one['shown']):.0f} | {sum(one['unjudged']):.0f} |")
 

@@ -14,13 +14,15 @@ from index.readers import html
 from index.readers.blocks import ReadDocument
 from index.readers.decoding import decode
 
-_SUFFIXES = (".md", ".markdown")
-_HEADING = re.compile(rb"^ {0,3}#{1,6} +[^\s#]", re.MULTILINE)
+_HEADING = re.compile(rb"^ {0,3}#{1,6} +[^\s#]|^[^\s>|=-][^\n]{0,200}\n={3,}[ \t]*\r?$", re.MULTILINE)
 
 
-def is_marked(data: bytes, name: str) -> bool:
-    """Whether a text file is Markdown: its name says so, or a heading in it."""
-    return name.lower().endswith(_SUFFIXES) or _HEADING.search(data) is not None
+def is_marked(data: bytes) -> bool:
+    """Whether a text file is Markdown: it has a heading with its marks.
+
+    The name alone does not tell. Without such headings, "1. Background" on a line would be taken for a list.
+    """
+    return _HEADING.search(data) is not None
 
 
 def parse(data: bytes, name: str) -> ReadDocument:

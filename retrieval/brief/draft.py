@@ -55,7 +55,7 @@ def read_draft(data: bytes, name: str, settings: BriefSettings | None = None) ->
             f"{name}: a table ({format_.name}) is no draft.",
             hint="Send the concept note, terms of reference or project document itself: DOCX, PDF, HTML or text.",
         )
-    module = MARKDOWN if format_.name == "text" and is_marked(data, name) else format_.module
+    module = MARKDOWN if format_.name == "text" and is_marked(data) else format_.module
     document = sandbox.read_data(data, name, module)
     return _bounded(document.blocks, document.pages, name, bounds)
 
@@ -68,7 +68,7 @@ def draft_of_text(text: str, settings: BriefSettings | None = None) -> Draft:
     if not any(map(str.isalpha, text)):
         raise QueryError("The draft holds no words.", hint="Paste a concept note, terms of reference or a part of one.")
     data = text.replace("\0", " ").encode()
-    document = sandbox.read_data(data, PASTED, MARKDOWN if is_marked(data, PASTED) else TEXT)
+    document = sandbox.read_data(data, PASTED, MARKDOWN if is_marked(data) else TEXT)
     return _bounded(document.blocks, None, PASTED, bounds)
 
 

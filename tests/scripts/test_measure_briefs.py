@@ -54,10 +54,11 @@ def test_both_tables(script: ModuleType, sample_data: Path, tmp_path: Path, caps
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
     assert [line.split("|")[1].strip() for line in lines] == [
         "",
-        "brief",
+        "brief: what it shows",
+        "brief: its first ten a section",
         "one search a section, with its text",
         "one search, with the whole text",
         "draft",
         "lake",
     ]
-    assert lines[1].split("|")[2].strip() == "1.000"  # the one relevant record is shown
+    assert [line.split("|")[2].strip() for line in lines[1:3]] == ["1.000", "1.000"]  # the one relevant record

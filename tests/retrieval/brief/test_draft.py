@@ -110,6 +110,11 @@ def test_marks_of_markdown_are_no_part_of_a_draft(read: Callable[[str], Draft]) 
     ]
 
 
+def test_numbered_headings_are_no_list_whatever_the_name_of_the_file() -> None:
+    text = "1. Background\n\nKeepers light the lamps of the islands.\n\n2. Risks\n\nA storm may put them out."
+    assert [section.title for section in sections_of(read_draft(text.encode(), "draft.md"))] == ["1. Background"]
+
+
 def test_a_text_with_numbers_and_stars_is_no_markdown() -> None:
     draft = draft_of_text("Lamps *\n\nThe lamp #3 of the island costs 4*5 shells and is lit by its keeper every night.")
     assert "lamp #3 of the island costs 4*5 shells" in draft.text
