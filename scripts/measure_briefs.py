@@ -4,7 +4,7 @@
 
 DIR is an index of the ILO export. Prints Markdown: R@10 (of the records of grade 2 or 3), the share of records of grade
 1 and more and of grade 2 and more (those that nobody judged count as 0), each with the p of the paired randomisation
-test over sections against the brief; then times, in milliseconds and in single searches (the mean of the queries given).
+test over sections against the brief; then times, in milliseconds and in single searches (the mean of the queries).
 
 A brief shows fewer than ten records a section, so it has two lines: what it shows, and the ten that it would choose
 from first. The others are held against the first line in precision and against the second in R@10.
