@@ -37,7 +37,13 @@ from service.runtime import open_searcher
 
 SET = Path(__file__).parents[1] / "eval_sets" / "briefs"
 DEPTH = 10
-SHOWN, TEN = "brief: what it shows", "brief: its first ten a section"
+NAMES = ("R@10", "grade ≥ 1", "grade ≥ 2")
+WAYS = {
+    "shown": "brief: what it shows",
+    "ten": "brief: its first ten a section",
+    "section": "one search a section, with its text",
+    "whole": "one search, with the whole text",
+}
 TIMES = 5  # runs of which the median is told
 _NO_QUERIES = ["what worked for exit strategies", "delays in recruitment of staff", "reaching women in rural areas"]
 
@@ -135,25 +141,33 @@ def measures(lists: Lists, grades: Grades) -> dict[str, list[float]]:
     return found
 
 
-def quality(judged: Judged, searcher: Searcher) -> None:
-    """Print the table of what is found."""
+def quality(judged: Judged, searcher: Searcher) -> dict[str, dict[str, float]]:
+    """What each way finds: the means of its measures, p against the brief, and what is shown and unjudged in all."""
     ways = {
-        SHOWN: briefed(judged, searcher),
-        TEN: ranked(judged, searcher),
-        "one search a section, with its text": by_section_text(judged, searcher),
-        "one search, with the whole text": by_whole_text(judged, searcher),
+        "shown": briefed(judged, searcher),
+        "ten": ranked(judged, searcher),
+        "section": by_section_text(judged, searcher),
+        "whole": by_whole_text(judged, searcher),
     }
     figures = {way: measures(lists, judged.grades) for way, lists in ways.items()}
-    names = ("R@10", "grade ≥ 1", "grade ≥ 2")
-    print(f"{len(judged.sections)} sections\n\n| | {' | '.join(names)} | shown | unjudged |\n|---|---|---|---|---|---|")
+    found: dict[str, dict[str, float]] = {}
     for way, one in figures.items():
-        cells = []
-        for name in names:
-            ours = figures[TEN if name == "R@10" else SHOWN][name]
+        found[way] = {name: mean(one[name]) for name in NAMES}
+        for name in NAMES if way in ("section", "whole") else ():
+            ours = figures["ten" if name == "R@10" else "shown"][name]
             against = [a - b for a, b in zip(ours, one[name], strict=True)]
-            note = "" if way in (SHOWN, TEN) else f" (p {randomisation_p(against):.3f})"
-            cells.append(f"{mean(one[name]):.3f}{note}")
-        print(f"| {way} | {' | '.join(cells)} | {sum(one['shown']):.0f} | {sum(one['unjudged']):.0f} |")
+            found[way][f"p of {name}"] = randomisation_p(against)
+        found[way] |= {name: sum(one[name]) for name in ("shown", "unjudged")}
+    return found
+
+
+def table(figures: Mapping[str, Mapping[str, float]]) -> None:
+    """Print the table of what is found."""
+    print(f"| | {' | '.join(NAMES)} | shown | unjudged |\n|---|---|---|---|---|---|")
+    for way, one in figures.items():
+        p = {name: one.get(f"p of {name}") for name in NAMES}
+        cells = [f"{one[name]:.3f}" + ("" if p[name] is None else f" (p {p[name]:.3f})") for name in NAMES]
+        print(f"| {WAYS[way]} | {' | '.join(cells)} | {one['shown']:.0f} | {one['unjudged']:.0f} |")
 
 
 def speed(judged: Judged, searcher: Searcher, queries: Sequence[str]) -> None:
@@ -190,9 +204,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="data folder with an index of the ILO export")
     parser.add_argument("--set", type=Path, default=SET, help="folder with drafts, sections.jsonl and qrels.tsv")
     parser.add_argument("--queries", type=Path, help="queries.jsonl whose mean time is that of a single search")
+    parser.add_argument("--json", action="store_true", help="print what is found as JSON, and measure no times")
     given = parser.parse_args(arguments)
     judged, searcher = load(given.set), open_searcher(given.data)
-    quality(judged, searcher)
+    figures = quality(judged, searcher)
+    if given.json:
+        print(json.dumps(figures, ensure_ascii=False))
+        return
+    print(f"{len(judged.sections)} sections\n")
+    table(figures)
     queries = _NO_QUERIES
     if given.queries:
         queries = [json.loads(line)["text"] for line in given.queries.read_text("utf-8").splitlines()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from pathlib import Path
 from types import ModuleType
 
@@ -44,12 +45,17 @@ def test_the_shipped_set_is_whole(script: ModuleType) -> None:
         assert all(grade in range(4) for grade in judged.grades[id_].values()), id_
 
 
-def test_both_tables(script: ModuleType, sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "drafts").mkdir()
+def write_lake(folder: Path) -> None:
+    """A judged draft of one section."""
+    (folder / "drafts").mkdir()
     text = "# Sustainability\n\nThe district councils take over the training centres at the landing sites."
-    (tmp_path / "drafts" / "lake.md").write_text(text, "utf-8")
-    (tmp_path / "sections.jsonl").write_text('{"_id": "lake:1", "draft": "lake", "title": "Sustainability"}\n')
-    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nlake:1\tlesson:910001\t3\n")
+    (folder / "drafts" / "lake.md").write_text(text, "utf-8")
+    (folder / "sections.jsonl").write_text('{"_id": "lake:1", "draft": "lake", "title": "Sustainability"}\n')
+    (folder / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nlake:1\tlesson:910001\t3\n")
+
+
+def test_both_tables(script: ModuleType, sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_lake(tmp_path)
     script.main(["--data", str(sample_data), "--set", str(tmp_path)])
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
     assert [line.split("|")[1].strip() for line in lines] == [
@@ -62,3 +68,14 @@ def test_both_tables(script: ModuleType, sample_data: Path, tmp_path: Path, caps
         "lake",
     ]
     assert [line.split("|")[2].strip() for line in lines[1:3]] == ["1.000", "1.000"]  # the one relevant record
+
+
+def test_the_figures_for_programs(
+    script: ModuleType, sample_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_lake(tmp_path)
+    script.main(["--data", str(sample_data), "--set", str(tmp_path), "--json"])
+    figures = json.loads(capsys.readouterr().out)
+    assert list(figures) == ["shown", "ten", "section", "whole"]
+    assert figures["shown"]["R@10"] == 1.0
+    assert figures["whole"]["p of R@10"] == 1.0  # of one section nothing can be told
