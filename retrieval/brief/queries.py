@@ -24,6 +24,7 @@ _WORDS_OF_TEXT = 100  # so many words of a section are worth one more query
 _MOST = 4  # queries of a section
 _FEW = 20  # words that do not tell what the project is about
 _OF_THE_SUBJECT = (Topic.OBJECTIVE, Topic.OUTCOMES)  # sections on what the project does, not on how it is run
+_OF_ITS_THEMES = (Topic.CONTEXT, *_OF_THE_SUBJECT)  # so are the English searches of these, which hold no text of it
 
 
 class Asked(NamedTuple):
@@ -46,7 +47,8 @@ def queries_of(section: Section, subject: Subject, terms: Terms) -> Asked:
     spoken = section.language
     queries = [". ".join(filter(None, [lead, telling_words(piece, spoken) or piece])) for piece in pieces]
     if section.language != "en" and subject.home.themes:
-        queries.append(" ".join([vocabulary(section.topic, "en"), *map(str.lower, subject.home.themes[:2])]))
+        led = "" if section.topic in _OF_ITS_THEMES else vocabulary(section.topic, "en")
+        queries.append(" ".join(filter(None, [led, *map(str.lower, subject.home.themes[:2])])))
     return Asked([query[:LONGEST] for query in queries], own)
 
 
