@@ -41,7 +41,8 @@ from retrieval.search import Searcher
 Cancelled = Callable[[], bool]
 
 NOTHING = "The collection holds nothing that bears on this draft: no brief can be made from it."
-NO_EVIDENCE = "The collection holds no good evidence for this section beyond what others show."
+NO_EVIDENCE = "The collection holds no good evidence for this section."
+NO_MORE = "The collection holds no good evidence for this section beyond what other sections show."
 
 
 class Briefer:
@@ -144,7 +145,7 @@ def _shown(number: int, section: Section, evidence: Evidence, items: list[BriefI
         queries=evidence.queries,
         items=items,
         support=support_of(items),
-        message=None if items else NO_EVIDENCE,
+        message=None if items else NO_MORE if evidence.queries else NO_EVIDENCE,
     )
 
 

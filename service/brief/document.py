@@ -89,7 +89,7 @@ class _Writer:
     def _section(self, section: BriefSection) -> None:
         self._heading(self._report.title_of(section), 1, section.number)
         if not section.items:
-            self._line(self._say("brief.none"), self._styles.facts)
+            self._line(self._report.nothing(section), self._styles.facts)
             return
         support = self._report.labelled(self._say("brief.supported"), self._report.support(section.support))
         self._line(BETWEEN.join(filter(None, [self._report.topic_of(section), support])), self._styles.facts)
@@ -100,9 +100,7 @@ class _Writer:
 
     def _check(self, warnings: list[DesignWarning]) -> None:
         self._heading(self._say("brief.check"), 1, 0)
-        lead = self._say("brief.check_lead") if warnings else self._say("brief.check_clear")
-        asked = self._say("brief.checked", count=self._report.brief.checked)
-        self._line(f"{lead} {asked}", self._styles.facts)
+        self._line(self._report.check(len(warnings), self._report.brief.checked), self._styles.facts)
         for warning in warnings:
             self._heading(warning.question, 2)
             support = self._report.labelled(self._say("brief.supported"), self._report.support(warning.support))

@@ -47,6 +47,18 @@ class Labels:
             if chosen := [item for item in given if item.aspect == aspect]:
                 yield aspect, chosen
 
+    def nothing(self, section: BriefSection) -> str:
+        """What is said of a section without items: nothing was found, or nothing that is not shown elsewhere."""
+        return self.words.say("brief.none_more" if section.queries else "brief.none")
+
+    def check(self, warnings: int, checked: int) -> str:
+        """What is said before the warnings of a design check, or instead of them."""
+        say = self.words.say
+        if not checked:
+            return say("brief.check_not_made")
+        lead = say("brief.check_lead" if warnings else "brief.check_clear")
+        return f"{lead} {say('brief.checked', count=checked)}"
+
     def support(self, support: Support) -> str:
         """How widely the items of a section are supported, in one line."""
         say = self.words.say

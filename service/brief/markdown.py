@@ -41,7 +41,7 @@ def _blocks(report: Report) -> Iterator[str]:
     for section in brief.sections:
         yield f"## {escaped(report.title_of(section))}"
         if not section.items:
-            yield escaped(say("brief.none"))
+            yield escaped(report.nothing(section))
             continue
         support = report.labelled(say("brief.supported"), report.support(section.support))
         yield escaped(BETWEEN.join(filter(None, [report.topic_of(section), support])))
@@ -50,8 +50,7 @@ def _blocks(report: Report) -> Iterator[str]:
             for item in items:
                 yield from _item(item, report)
     yield f"## {escaped(say('brief.check'))}"
-    lead = say("brief.check_lead") if brief.warnings else say("brief.check_clear")
-    yield escaped(f"{lead} {say('brief.checked', count=brief.checked)}")
+    yield escaped(report.check(len(brief.warnings), brief.checked))
     for warning in brief.warnings:
         yield f"### {escaped(warning.question)}"
         for _, items in report.aspects(warning.items):

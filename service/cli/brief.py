@@ -83,6 +83,8 @@ def _read(file: str, largest: int) -> Upload:
 
 def _missing(path: Path) -> str:
     """That there is no such file, and the one that was probably meant."""
+    if path.is_dir():
+        return f"{path} is a folder, and a draft is one file."
     folder = path.parent
     names = [one.name for one in folder.iterdir() if one.is_file()] if folder.is_dir() else []
     close = get_close_matches(path.name, names, n=1)
@@ -105,6 +107,8 @@ def _format_of(file: Path) -> BriefFormat:
     by_suffix = {f".{one.suffix}": one for one in BRIEF_FORMATS.values()}
     if file.suffix.lower() not in by_suffix:
         raise typer.BadParameter(f"{file.name} must end with {', '.join(by_suffix)}", param_hint="--output")
+    if not file.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {file.parent}", param_hint="--output")
     return by_suffix[file.suffix.lower()]
 
 
@@ -127,20 +131,19 @@ def _print(report: Report) -> None:
     for section in brief.sections:
         _head(report.title_of(section), report.topic_of(section))
         if not section.items:
-            console.print(say("brief.none"), style="dim")
+            console.print(report.nothing(section), style="dim")
             continue
         console.print(report.labelled(say("brief.supported"), report.support(section.support)), style="dim")
         _print_items(section.items, report)
     _head(say("brief.check"), "")
-    lead = say("brief.check_lead") if brief.warnings else say("brief.check_clear")
-    console.print(f"{lead} {say('brief.checked', count=brief.checked)}", style="dim")
+    console.print(report.check(len(brief.warnings), brief.checked), style="dim")
     for warning in brief.warnings:
         console.print(f"\n{warning.question}", style="bold")
         _print_items(warning.items, report)
 
 
 def _head(title: str, topic: str) -> None:
-    console.print(Text.assemble("\n", (title, "bold underline"), f"  {topic}" if topic else ""))
+    console.print(Text.assemble("\n", (title, "bold underline"), (f"{BETWEEN}{topic}" if topic else "", "dim")))
 
 
 def _print_items(items: Iterable[BriefItem], report: Report) -> None:

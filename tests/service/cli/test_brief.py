@@ -108,3 +108,15 @@ def test_an_empty_or_too_large_draft_is_an_error_that_names_it(
     done = afterwise("brief", file, "--data", sample_data)
     assert done.code == 2
     assert "concept-note.txt is larger than 1,000 bytes" in done.err
+
+
+def test_a_folder_that_is_not_there_is_told_before_any_work(afterwise: Run, sample_data: Path, file: Path) -> None:
+    done = afterwise("brief", file, "--data", sample_data, "--output", file.parent / "nowhere" / "lessons.docx")
+    assert done.code == 2
+    assert "there is no folder" in done.err
+
+
+def test_a_folder_is_no_draft(afterwise: Run, sample_data: Path, file: Path) -> None:
+    done = afterwise("brief", file.parent, "--data", sample_data)
+    assert done.code == 2
+    assert f"{file.parent} is a folder" in done.err
