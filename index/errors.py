@@ -10,7 +10,9 @@
         ├── EncoderError           the model is missing, damaged or not the one that the index was built with
         ├── CatalogError           the catalog is missing, locked or of another schema
         │   └── DataFolderBusy     another indexer is at work on this data folder
-        └── GenerationError        no published generation, or one that fails its checksums
+        ├── GenerationError        no published generation, or one that fails its checksums
+        ├── EngineError            the engine that keeps the indexes cannot be reached, or lacks a generation
+        └── ExecutorError          the machines that encode cannot be reached, or failed
 
 Each error has a `code` for programs and a `hint` that tells people what to do.
 """
@@ -74,3 +76,11 @@ class DataFolderBusy(CatalogError):
 
 class GenerationError(IndexingError):
     code = "generation_error"
+
+
+class EngineError(IndexingError):
+    code = "engine_error"
+
+
+class ExecutorError(IndexingError):
+    code = "executor_error"

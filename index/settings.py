@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from index.configuration import Settings
 from index.encoders.base import Backend, Precision
@@ -50,3 +50,32 @@ class IndexSettings(Settings):
     def vector_plan(self) -> VectorPlan:
         """What a generation is told of its vector index."""
         return VectorPlan(self.vector_index, self.probes)
+
+
+class EngineSettings(Settings):
+    """Where generations are searched, if not in their own files."""
+
+    engine: Annotated[
+        str,
+        Field(
+            pattern=r"^(https?://[^\s/@?#]+/?|\S.*\.db)?$",
+            description="A Milvus server or cluster (http:// or https://), or a milvus-lite file (.db); empty: none.",
+        ),
+    ] = ""
+    engine_token: Annotated[
+        SecretStr | None, Field(description="What the engine asks for: user:password, or an API key.")
+    ] = None
+    engine_name: Annotated[
+        str,
+        Field(
+            pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$",
+            description="The alias of the published collection, and the beginning of every collection's name.",
+        ),
+    ] = "afterwise"
+    engine_index: Annotated[
+        Literal["FLAT", "AUTOINDEX"],
+        Field(description="The engine's index of vectors: FLAT is exact, AUTOINDEX is its own choice."),
+    ] = "FLAT"
+    engine_timeout: Annotated[
+        float, Field(ge=0.1, le=600, description="Seconds that the engine has for one answer.")
+    ] = 10

@@ -173,6 +173,10 @@ class Store:
         """Whether there was a record of this identifier that no source holds any more."""
         return self._db.execute("SELECT 1 FROM withdrawn WHERE id = ?", (id_,)).fetchone() is not None
 
+    def passage_ids(self) -> list[str]:
+        """The identifier of every passage, in row order."""
+        return [str(id_) for (id_,) in self._db.execute("SELECT id FROM passages ORDER BY row")]
+
     def heads(self) -> list[str]:
         """The identifier of the hit's record of every row, in row order."""
         return [str(id_) for (id_,) in self._db.execute("SELECT head FROM passages ORDER BY row")]

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from index.errors import AfterwiseError, EncoderError, GenerationError
+from index.errors import AfterwiseError, EncoderError, EngineError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
 from service.pages.errors import error_page, is_for_people
 
@@ -29,6 +29,7 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (NotFound, 404),
     (QueryError, 400),
     (GenerationError, 503),
+    (EngineError, 503),
     (EncoderError, 503),
     (FeedbackError, 503),
 )
