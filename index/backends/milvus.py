@@ -76,14 +76,14 @@ class MilvusBackend:
     """Keeps generations in Milvus. Safe to share between threads."""
 
     def __init__(self, server: Server) -> None:
-        self._server = server
+        self.server = server
         self._client = server.client
 
     def begin(self, name: str, book: CodeBook) -> int:
         """Make room for a generation, or go on with one that was begun; gives the number of passages that it has."""
-        collection = self._server.collection(name)
+        collection = self.server.collection(name)
         if not self._has(name):
-            self._server.ask(
+            self.server.ask(
                 "to make a collection",
                 self._client.create_collection,
                 collection,
@@ -92,7 +92,7 @@ class MilvusBackend:
                 consistency_level="Bounded",
                 timeout=_BUILDING,
             )
-        return _count(self._server, collection, "")
+        return _count(self.server, collection, "")
 
     def upsert(self, name: str, entries: Entries) -> None:
         """Write passages of a generation that was begun; those already there are written over."""
@@ -105,22 +105,20 @@ class MilvusBackend:
         ]
         for at, id_ in enumerate(entries.ids):
             _check(id_, {facet: values[at] for facet, values in entries.facets.items()})
-        self._server.ask(
-            "to write passages", self._client.upsert, self._server.collection(name), rows, timeout=_BUILDING
-        )
+        self.server.ask("to write passages", self._client.upsert, self.server.collection(name), rows, timeout=_BUILDING)
 
     def delete(self, name: str, rows: Rows) -> None:
         """Take passages out of a generation that was begun."""
-        collection = self._server.collection(name)
-        self._server.ask("to delete passages", self._client.delete, collection, ids=rows.tolist())
+        collection = self.server.collection(name)
+        self.server.ask("to delete passages", self._client.delete, collection, ids=rows.tolist())
 
     def seal(self, name: str, passages: int) -> None:
         """Finish a generation. Raises EngineError where it has not so many passages."""
-        collection = self._server.collection(name)
+        collection = self.server.collection(name)
         self._known(name)
-        self._server.ask("to write to disk", self._client.flush, collection, timeout=_BUILDING)
-        self._server.ask("to load a collection", self._client.load_collection, collection, timeout=_BUILDING)
-        kept = _count(self._server, collection, "")
+        self.server.ask("to write to disk", self._client.flush, collection, timeout=_BUILDING)
+        self.server.ask("to load a collection", self._client.load_collection, collection, timeout=_BUILDING)
+        kept = _count(self.server, collection, "")
         if kept != passages:
             raise EngineError(
                 f"{collection} has {kept:,} passages, not {passages:,}.", hint="Run `afterwise migrate` again."
@@ -130,46 +128,46 @@ class MilvusBackend:
         """Move the alias to a sealed generation, which Milvus does in one step."""
         self._known(name)
         move = self._client.create_alias if self.published() is None else self._client.alter_alias
-        self._server.ask("to publish", move, self._server.collection(name), self._server.prefix)
+        self.server.ask("to publish", move, self.server.collection(name), self.server.prefix)
 
     def published(self) -> str | None:
         """The name of the published generation, or None before the first."""
         for name in self.names():
-            collection = self._server.collection(name)
-            found = self._server.ask("to list aliases", self._client.list_aliases, collection_name=collection)
-            if self._server.prefix in found["aliases"]:
+            collection = self.server.collection(name)
+            found = self.server.ask("to list aliases", self._client.list_aliases, collection_name=collection)
+            if self.server.prefix in found["aliases"]:
                 return name
         return None
 
     def names(self) -> list[str]:
         """The names of all generations, also of those that were only begun, in order."""
-        start = self._server.collection("")
-        found = self._server.ask("to list collections", self._client.list_collections)
+        start = self.server.collection("")
+        found = self.server.ask("to list collections", self._client.list_collections)
         return sorted(name.removeprefix(start) for name in found if name.startswith(start))
 
     def open(self, name: str, book: CodeBook) -> MilvusCollection:
         """A sealed generation, to be searched. Raises EngineError where there is none."""
         self._known(name)
-        self._server.ask(
-            "to load a collection", self._client.load_collection, self._server.collection(name), timeout=_BUILDING
+        self.server.ask(
+            "to load a collection", self._client.load_collection, self.server.collection(name), timeout=_BUILDING
         )
-        return MilvusCollection(self._server, self._server.collection(name), book)
+        return MilvusCollection(self.server, self.server.collection(name), book)
 
     def drop(self, name: str) -> None:
         """Forget a generation; the published one cannot be dropped."""
         if name == self.published():
             raise EngineError(f"{name} is published.", hint="Publish another generation first.")
-        self._server.ask("to drop a collection", self._client.drop_collection, self._server.collection(name))
+        self.server.ask("to drop a collection", self._client.drop_collection, self.server.collection(name))
 
     def _has(self, name: str) -> bool:
-        collection = self._server.collection(name)
-        return self._server.ask("to look for a collection", self._client.has_collection, collection)
+        collection = self.server.collection(name)
+        return self.server.ask("to look for a collection", self._client.has_collection, collection)
 
     def _known(self, name: str) -> None:
         if not self._has(name):
             raise EngineError(
-                f"The engine at {self._server.uri} has no collection {self._server.collection(name)}.",
-                hint=f"Copy the index there: afterwise migrate --data DIR --to {self._server.uri}",
+                f"The engine at {self.server.uri} has no collection {self.server.collection(name)}.",
+                hint=f"Copy the index there: afterwise migrate --data DIR --to {self.server.uri}",
             )
 
     def _schema(self, book: CodeBook) -> Any:
@@ -186,7 +184,7 @@ class MilvusBackend:
 
     def _indexes(self) -> Any:
         indexes = self._client.prepare_index_params()
-        indexes.add_index(field_name="vector", index_type=self._server.index, metric_type="IP")
+        indexes.add_index(field_name="vector", index_type=self.server.index, metric_type="IP")
         indexes.add_index(field_name="impacts", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
         return indexes
 
@@ -195,7 +193,7 @@ class MilvusCollection:
     """One generation in Milvus."""
 
     def __init__(self, server: Server, collection: str, book: CodeBook) -> None:
-        self._server = server
+        self.server = server
         self._client = server.client
         self._collection = collection
         self._book = book
@@ -226,7 +224,7 @@ class MilvusCollection:
 
     def scan(self, where: Expression) -> Iterator[Entries]:
         """All that is kept of the passages that `where` keeps, by row."""
-        iterator = self._server.ask(
+        iterator = self.server.ask(
             "to read passages",
             self._client.query_iterator,
             self._collection,
@@ -242,7 +240,7 @@ class MilvusCollection:
 
     def count(self, where: Expression) -> int:
         """How many passages `where` keeps."""
-        return _count(self._server, self._collection, self._filter(where))
+        return _count(self.server, self._collection, self._filter(where))
 
     def _filter(self, where: Expression) -> str:
         return filter_of(where, self._book.facets, self._passages)
@@ -253,7 +251,7 @@ class MilvusCollection:
     def _search(self, field: str, query: Any, depth: int, where: Expression) -> Found:
         if depth > MOST:
             raise EngineError(f"Milvus gives at most {MOST:,} passages, not {depth:,}.", hint="Ask for fewer hits.")
-        found = self._server.ask(
+        found = self.server.ask(
             "to search",
             self._client.search,
             self._collection,
@@ -271,7 +269,7 @@ class MilvusCollection:
         found = {}
         for begin in range(0, len(rows), _FETCH):
             some = rows[begin : begin + _FETCH].tolist()
-            answer = self._server.ask(
+            answer = self.server.ask(
                 "to read passages", self._client.query, self._collection, ids=some, output_fields=["row", *fields]
             )
             found.update((one["row"], one) for one in answer)
