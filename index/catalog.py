@@ -6,21 +6,20 @@ says or what it said before.
 
 from __future__ import annotations
 
-import sqlite3
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from importlib.resources import files
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from index.database import named_errors, open_database, transaction
 from index.errors import CatalogError
 from index.merge import DocumentClaim, RecordClaim, merge_documents, merge_records
 from index.model import Document, Extraction, Problem, Record
-
-SCHEMA = 1
 
 _Value = TypeVar("_Value", bound=BaseModel)
 
@@ -33,53 +32,15 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with self._named_errors():
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        try:
-            self._prepare()
-        except CatalogError:
-            self._db.close()
-            raise
+        self._db = open_database(path)
 
-    def _prepare(self) -> None:
-        with self._named_errors():
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            (found,) = self._db.execute("PRAGMA user_version").fetchone()
-        if found == 0:
-            with self._transaction():
-                for statement in files("index").joinpath("catalog.sql").read_text("utf-8").split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {SCHEMA}")
-        elif found != SCHEMA:
-            raise CatalogError(
-                f"{self._path} has catalog schema {found}; this version of Afterwise reads schema {SCHEMA}.",
-                hint="Use the version of Afterwise that wrote it, or index the sources into a new --data folder.",
-            )
-
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise CatalogError(
-                f"{self._path} cannot be used as a catalog: {error}",
-                hint="Free some space if the disk is full; else restore the folder from a backup, "
-                "or index the sources again into a new --data folder.",
-            ) from error
+    def _named_errors(self) -> AbstractContextManager[None]:
+        return named_errors(self._path)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._named_errors():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                if self._db.in_transaction:  # SQLite rolls back by itself where the disk is full
-                    self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._named_errors(), transaction(self._db):
+            yield
 
     def _rows(self, query: str, *parameters: str | int) -> Iterator[Any]:
         with self._named_errors():
@@ -129,11 +90,13 @@ class Catalog:
         """Replace everything that the source at `path` claims, and merge what that changes.
 
         Records that no source claims afterwards are marked as withdrawn. All or nothing. Raises ValueError for an
-        extraction with a record of a document that it does not hold.
+        extraction with a record of a document that it does not hold. What was deleted stays away and is a problem of
+        the source.
         """
         given = {document.id for document in extraction.documents}
         if lost := [record.id for record in extraction.records if record.document_id not in given]:
             raise ValueError(f"{path} gives records without their document, such as {lost[0]}")
+        extraction = self._without_deleted(path, extraction)
         with self._transaction():
             self._db.execute(
                 "INSERT INTO sources (path, signature, run) VALUES (?, ?, ?) "
@@ -141,9 +104,7 @@ class Catalog:
                 (path, signature, run),
             )
             (source,) = self._db.execute("SELECT id FROM sources WHERE path = ?", (path,)).fetchone()
-            touched = set(self._db.execute("SELECT sort, id FROM claims WHERE source = ?", (source,)))
-            self._db.execute("DELETE FROM claims WHERE source = ?", (source,))
-            self._db.execute("DELETE FROM problems WHERE source = ?", (source,))
+            touched = self._forget_claims(source)
             claims = [("document", d.id, d.model_dump_json()) for d in extraction.documents]
             claims += [("record", r.id, r.model_dump_json()) for r in extraction.records]
             self._db.executemany(
@@ -155,8 +116,76 @@ class Catalog:
                 ((source, p.model_dump_json()) for p in extraction.problems),
             )
             touched.update((sort, id_) for sort, id_, _ in claims)
-            self._merge_documents(id_ for sort, id_ in touched if sort == "document")
-            self._merge_records(id_ for sort, id_ in touched if sort == "record")
+            self._merge(touched)
+
+    def remove(self, path: str) -> bool:
+        """Forget a source and all that it claims; whether there was one. What no other source claims is withdrawn."""
+        with self._transaction():
+            found = self._db.execute("SELECT id FROM sources WHERE path = ?", (path,)).fetchone()
+            if found is not None:
+                self._merge(self._forget_claims(found[0]))
+                self._db.execute("DELETE FROM sources WHERE id = ?", found)
+        return found is not None
+
+    def delete(self, document: str) -> int:
+        """Withdraw a document with all its records, whatever source claims them, now and later.
+
+        Their texts leave the catalog. Gives the number of records that are withdrawn by this.
+        """
+        with self._transaction():
+            self._db.execute("INSERT OR IGNORE INTO deleted (document, at) VALUES (?, ?)", (document, time.time()))
+            claimed = "sort = 'record' AND json_extract(body, '$.document_id') = ?"
+            records = {id_ for (id_,) in self._db.execute(f"SELECT id FROM claims WHERE {claimed}", (document,))}  # noqa: S608
+            self._db.execute(f"DELETE FROM claims WHERE {claimed}", (document,))  # noqa: S608
+            self._db.execute("DELETE FROM claims WHERE sort = 'document' AND id = ?", (document,))
+            self._merge({("document", document), *(("record", id_) for id_ in records)})
+            self._db.execute("UPDATE records SET body = '' WHERE withdrawn AND document = ?", (document,))
+            (gone,) = self._db.execute(
+                "SELECT count(*) FROM records WHERE withdrawn AND document = ?", (document,)
+            ).fetchone()
+        return int(gone)
+
+    def restore(self, document: str) -> bool:
+        """Let a deleted document come back; whether it was deleted.
+
+        All sources count as changed, so that the next run on them finds it again.
+        """
+        with self._transaction():
+            found = self._db.execute("DELETE FROM deleted WHERE document = ?", (document,)).rowcount > 0
+            if found:
+                self._db.execute("UPDATE sources SET signature = ''")
+        return found
+
+    def _without_deleted(self, path: str, extraction: Extraction) -> Extraction:
+        deleted = dict(self._rows("SELECT document, at FROM deleted"))
+        away = [document.id for document in extraction.documents if document.id in deleted]
+        if not away:
+            return extraction
+        problems = [
+            Problem(
+                file=Path(path).name,
+                reason=f"{id_} was deleted on {datetime.fromtimestamp(deleted[id_], UTC):%Y-%m-%d}: it stays away.",
+                hint=f"To take it in again: afterwise delete {id_} --undo.",
+            )
+            for id_ in away
+        ]
+        return Extraction(
+            documents=tuple(one for one in extraction.documents if one.id not in deleted),
+            records=tuple(one for one in extraction.records if one.document_id not in deleted),
+            problems=(*extraction.problems, *problems),
+        )
+
+    def _forget_claims(self, source: int) -> set[tuple[str, str]]:
+        """Remove what a source claims; what that touches, as sort and identifier."""
+        touched = set(self._db.execute("SELECT sort, id FROM claims WHERE source = ?", (source,)))
+        self._db.execute("DELETE FROM claims WHERE source = ?", (source,))
+        self._db.execute("DELETE FROM problems WHERE source = ?", (source,))
+        return touched
+
+    def _merge(self, touched: Iterable[tuple[str, str]]) -> None:
+        touched = list(touched)
+        self._merge_documents(id_ for sort, id_ in touched if sort == "document")
+        self._merge_records(id_ for sort, id_ in touched if sort == "record")
 
     def _claims(self, sort: str, id_: str, model: type[_Value]) -> list[tuple[int, _Value]]:
         query = "SELECT run, body FROM claims JOIN sources ON sources.id = source WHERE sort = ? AND claims.id = ?"
@@ -196,8 +225,10 @@ class Catalog:
             yield self._parsed(Record, body)
 
     def withdrawn(self) -> Iterator[str]:
-        """Identifiers of the records that no source claims any more."""
-        for (id_,) in self._rows("SELECT id FROM records WHERE withdrawn ORDER BY id"):
+        """Identifiers of the records that no source claims any more, and of the documents that were deleted."""
+        for (id_,) in self._rows(
+            "SELECT id FROM records WHERE withdrawn UNION SELECT document FROM deleted ORDER BY 1"
+        ):
             yield str(id_)
 
     def problems(self) -> dict[str, list[Problem]]:

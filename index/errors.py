@@ -9,10 +9,11 @@
         │   └── MappingError       a mapping file that does not fit its table
         ├── EncoderError           the model is missing, damaged or not the one that the index was built with
         ├── CatalogError           the catalog is missing, locked or of another schema
-        │   └── DataFolderBusy     another indexer is at work on this data folder
+        │   ├── DataFolderBusy     another indexer is at work on this data folder
+        │   ├── InboxError         the bytes of a job cannot be stored, or are not those that were stored
+        │   └── ArchiveError       a backup that cannot be made, or one that cannot be put back
         ├── GenerationError        no published generation, or one that fails its checksums
-        ├── EngineError            the engine that keeps the indexes cannot be reached, or lacks a generation
-        └── ExecutorError          the machines that encode cannot be reached, or failed
+        └── EngineError            the engine that keeps the indexes cannot be reached, or lacks a generation
 
 Each error has a `code` for programs and a `hint` that tells people what to do.
 """
@@ -74,13 +75,25 @@ class DataFolderBusy(CatalogError):
     code = "data_folder_busy"
 
 
+class InboxError(CatalogError):
+    """`lasting`: trying again gives the same."""
+
+    code = "inbox_error"
+
+    def __init__(
+        self, message: str, *, hint: str = "", details: dict[str, Any] | None = None, lasting: bool = False
+    ) -> None:
+        super().__init__(message, hint=hint, details=details)
+        self.lasting = lasting
+
+
+class ArchiveError(CatalogError):
+    code = "archive_error"
+
+
 class GenerationError(IndexingError):
     code = "generation_error"
 
 
 class EngineError(IndexingError):
     code = "engine_error"
-
-
-class ExecutorError(IndexingError):
-    code = "executor_error"

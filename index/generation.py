@@ -2,6 +2,7 @@
 
     DATA/catalog.sqlite           the truth
     DATA/CURRENT                  the name of the published generation
+    DATA/PINNED                   the same name again where somebody went back to it: it stays published until released
     DATA/generations/NAME/        manifest.json, its own checksum, and the files that it lists; never changed once
                                   published
 
@@ -34,6 +35,7 @@ SCHEMA = 4
 MANIFEST = "manifest.json"
 SEAL = "manifest.json.sha256"  # as `sha256sum` writes it
 POINTER = "CURRENT"
+PIN = "PINNED"
 _NAME = re.compile(r"[0-9a-f]{16}")
 _REBUILD = "Run `afterwise index --rebuild --data {data}`: it builds a new generation from the catalog."
 
@@ -82,8 +84,16 @@ def current(data: Path) -> str | None:
         return None
 
 
+def pinned(data: Path) -> str | None:
+    """The name of the generation that stays published whatever runs build, or None."""
+    try:
+        return (data / PIN).read_text("ascii", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+
+
 def publish(data: Path, name: str, write: Callable[[Path], Manifest]) -> Manifest:
-    """Have `write` fill a folder, then make it the published generation.
+    """Have `write` fill a folder, then make it the published generation, unless another one is pinned.
 
     `write` gets an empty folder, fills it and returns the manifest (without `files`). A generation of this name
     that is already there and whole is published again without being rewritten.
@@ -93,8 +103,29 @@ def publish(data: Path, name: str, write: Callable[[Path], Manifest]) -> Manifes
         manifest = verify(target, data)
     except GenerationError:
         manifest = _write(target, write)
-    _point(data, name)
+    if current(data) != (chosen := pinned(data) or name):
+        _point(data, POINTER, chosen)
     return manifest
+
+
+def go_back(data: Path, name: str) -> Manifest:
+    """Publish an older generation and pin it: what later runs build waits until `release`.
+
+    It is verified before anything changes. The pin comes first: after a crash in between, the next run moves the
+    pointer. Only for who has the data folder alone. Raises GenerationError.
+    """
+    manifest = verify(folder_of(data, name), data)
+    _point(data, PIN, name)
+    _point(data, POINTER, name)
+    return manifest
+
+
+def release(data: Path) -> str | None:
+    """Take the pin away, so that the next run publishes what the catalog calls for; the name that was pinned."""
+    name = pinned(data)
+    (data / PIN).unlink(missing_ok=True)
+    sync(data)
+    return name
 
 
 def _write(target: Path, write: Callable[[Path], Manifest]) -> Manifest:
@@ -106,21 +137,21 @@ def _write(target: Path, write: Callable[[Path], Manifest]) -> Manifest:
     (making / MANIFEST).write_text(manifest.model_dump_json(indent=2), "utf-8")
     (making / SEAL).write_text(_seal((making / MANIFEST).read_bytes()), "ascii")
     for name in _files(making):
-        _sync(making / name)
+        sync(making / name)
     for folder in [making, *(p for p in making.rglob("*") if p.is_dir())]:
-        _sync(folder)
+        sync(folder)
     shutil.rmtree(target, ignore_errors=True)
     making.rename(target)
-    _sync(target.parent)
+    sync(target.parent)
     return manifest
 
 
-def _point(data: Path, name: str) -> None:
-    fresh = data / f".{POINTER}"
+def _point(data: Path, pointer: str, name: str) -> None:
+    fresh = data / f".{pointer}"
     fresh.write_text(f"{name}\n", "ascii")
-    _sync(fresh)
-    fresh.replace(data / POINTER)
-    _sync(data)
+    sync(fresh)
+    fresh.replace(data / pointer)
+    sync(data)
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -129,7 +160,8 @@ def _files(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Have a file or folder on disk when this returns."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -157,7 +189,7 @@ def _checksums(folder: Path, names: Iterable[str]) -> dict[str, str]:
 def verify(folder: Path, data: Path) -> Manifest:
     """Read a generation's manifest and check every file against it. Raises GenerationError."""
     hint = _REBUILD.format(data=data)
-    manifest = _read_manifest(folder, hint)
+    manifest = read_manifest(folder, hint)
     found = set(_files(folder)) - {MANIFEST, SEAL}
     if missing := sorted(set(manifest.files) - found):
         raise GenerationError(f"{folder / missing[0]} is missing.", hint=hint, details={"files": missing})
@@ -172,7 +204,8 @@ def verify(folder: Path, data: Path) -> Manifest:
     return manifest
 
 
-def _read_manifest(folder: Path, hint: str) -> Manifest:
+def read_manifest(folder: Path, hint: str) -> Manifest:
+    """What a generation says of itself, its seal checked but not its files. Raises GenerationError."""
     try:
         body, seal = (folder / MANIFEST).read_bytes(), (folder / SEAL).read_bytes()
     except FileNotFoundError as error:
@@ -191,14 +224,14 @@ def _read_manifest(folder: Path, hint: str) -> Manifest:
 
 
 def prune(data: Path, keep: int) -> list[str]:
-    """Remove all but the published generation and the `keep` newest others; also what a crash left half made.
+    """Remove all but the published, the pinned and the `keep` newest others; also what a crash left half made.
 
     Called by every run, as one before may have been killed here. A search that has an old generation open keeps its
     files until it closes them.
     """
     root = data / "generations"
-    published = current(data)
-    others = sorted((p for p in root.iterdir() if p.name != published), key=lambda p: p.stat().st_mtime, reverse=True)
+    needed = {current(data), pinned(data)}
+    others = sorted((p for p in root.iterdir() if p.name not in needed), key=lambda p: p.stat().st_mtime, reverse=True)
     whole = [p for p in others if not p.name.startswith(".")]
     gone = [p for p in others if p.name.startswith(".")] + whole[keep:]
     for folder in gone:

@@ -20,7 +20,7 @@ from index.build import Collection, build
 from index.catalog import Catalog
 from index.encoders.load import load_encoder
 from index.errors import CatalogError, DataFolderBusy, GenerationError, IndexingError, SourceError
-from index.generation import Manifest, current, folder_of, prune, verify
+from index.generation import Manifest, current, folder_of, pinned, prune, verify
 from index.intake import INTAKE_VERSION, expand, extract, mapping_beside
 from index.model import Extraction, Problem
 from index.progress import Progress, Silent
@@ -48,11 +48,11 @@ def index(
     watched = progress or Silent()
     began = time.perf_counter()
     files = expand(paths)
-    with _alone(data) as catalog:
+    with alone(data) as catalog:
         run = catalog.next_run()
         reports = list(_with_problems(_take_in(files, run, catalog, mapping, watched), catalog))
         try:
-            manifest, built = _bring_up_to_date(data, catalog, settings, rebuild, watched)
+            manifest, built = bring_up_to_date(data, catalog, settings, rebuild, watched)
         except IndexingError as error:
             error.details["files"] = [report.model_dump(mode="json") for report in reports]
             raise
@@ -67,6 +67,7 @@ def index(
         records=manifest.records,
         passages=manifest.passages,
         seconds=round(time.perf_counter() - began, 3),
+        pinned=pinned(data),
     )
 
 
@@ -75,18 +76,18 @@ def index_extraction(
 ) -> Manifest:
     """Index records that come from no file, such as a test collection's. `name` stands for the source."""
     signature = hashlib.sha256(extraction.model_dump_json().encode()).hexdigest()
-    with _alone(data) as catalog:
+    with alone(data) as catalog:
         run = catalog.next_run()
         if catalog.signature_of(name) != signature:
             catalog.take_in(name, signature, run, extraction)
-        manifest, _ = _bring_up_to_date(data, catalog, settings, False, progress or Silent())
+        manifest, _ = bring_up_to_date(data, catalog, settings, False, progress or Silent())
         prune(data, settings.keep_generations)
         catalog.finish_run(run)
     return manifest
 
 
 @contextmanager
-def _alone(data: Path) -> Iterator[Catalog]:
+def alone(data: Path) -> Iterator[Catalog]:
     """The catalog of a data folder, for this run only."""
     try:
         data.mkdir(parents=True, exist_ok=True)
@@ -103,7 +104,7 @@ def _alone(data: Path) -> Iterator[Catalog]:
         ) from error
 
 
-def _signature(file: Path, mapping: Mapping | None) -> str:
+def signature_of(file: Path, mapping: Mapping | None) -> str:
     """What decides whether a file is read again: its content, the mapping, and the version of the readers.
 
     Raises SourceError for what cannot be read: a link to nowhere, a pipe, a file without permission.
@@ -142,7 +143,7 @@ def _with_problems(reports: Iterator[FileReport], catalog: Catalog) -> Iterator[
 def _take_in_one(file: Path, run: int, catalog: Catalog, mapping: Mapping | None) -> FileReport:
     path = os.path.realpath(file)  # unlike Path.resolve, also of a link that leads back to itself
     try:
-        signature = _signature(file, mapping)
+        signature = signature_of(file, mapping)
         if catalog.signature_of(path) == signature:
             return FileReport(path=path, status="unchanged")
         extraction: Extraction = extract(file, mapping=mapping)
@@ -154,17 +155,21 @@ def _take_in_one(file: Path, run: int, catalog: Catalog, mapping: Mapping | None
     return FileReport(path=path, status="read", records=dict(sorted(kinds.items())))
 
 
-def _bring_up_to_date(
+def bring_up_to_date(
     data: Path, catalog: Catalog, settings: IndexSettings, rebuild: bool, progress: Progress
 ) -> tuple[Manifest, bool]:
+    """Publish the generation that the catalog calls for; its manifest, and whether it had to be built.
+
+    Only for who has the data folder alone. Raises IndexingError.
+    """
     encoder = load_encoder(
         settings.model, settings.backend, settings.precision, settings.cache, settings.threads or os.cpu_count() or 1
     )
     collection = Collection.of(catalog)
     name = collection.name(encoder.identity, settings.lexical, settings.vector_plan)
-    if not rebuild and current(data) == name:
+    if not rebuild and (current(data) == name or pinned(data)):
         try:
             return verify(folder_of(data, name), data), False
-        except GenerationError:  # damaged on disk: the catalog is whole, so build it again
+        except GenerationError:  # damaged on disk, or not there: the catalog is whole, so build it
             pass
     return build(data, collection, encoder, settings.lexical, progress, settings.vector_plan), True

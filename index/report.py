@@ -23,7 +23,10 @@ class FileReport(_Report):
 
 
 class RunReport(_Report):
-    """One run. `records`, `documents` and `passages` describe the published generation, not only this run's files."""
+    """One run. `records`, `documents` and `passages` describe the generation, not only this run's files.
+
+    It is the published one, unless somebody went back to another: then `pinned` names that.
+    """
 
     files: list[FileReport]
     generation: str
@@ -33,3 +36,4 @@ class RunReport(_Report):
     records: dict[str, int]
     passages: int
     seconds: float
+    pinned: str | None = None

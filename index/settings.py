@@ -45,6 +45,9 @@ class IndexSettings(Settings):
     keep_generations: Annotated[
         int, Field(ge=0, le=100, description="Older generations kept beside the published one, for going back.")
     ] = 1
+    job_attempts: Annotated[
+        int, Field(ge=1, le=1_000, description="Attempts at a job that fails for what may pass, before it is given up.")
+    ] = 20
 
     @property
     def vector_plan(self) -> VectorPlan:

@@ -149,9 +149,11 @@ def _missing(opened: Opened, id_: str) -> NotFound:
 
 
 def find_document(opened: Opened, id_: str) -> DocumentView:
-    """The document of this identifier with its records. Raises NotFound."""
+    """The document of this identifier with its records. Raises NotFound; Withdrawn for one that was deleted."""
     _check(id_)
     document = opened.store.document(id_)
+    if document is None and opened.store.is_withdrawn(id_):
+        raise Withdrawn(f"{id_} was withdrawn: it was deleted here.", hint="Search for what replaced it.")
     if document is None:
         raise NotFound(f"There is no document {id_}.", hint="Identifiers look like ilo:evaluation:1907.")
     records = [_ref(record) for record in opened.store.records_of(id_)]

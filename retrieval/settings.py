@@ -10,6 +10,7 @@ from index.configuration import Settings
 
 FusionName = Literal["convex", "rrf", "z-score"]
 RerankName = Literal["none", "cross-encoder"]
+QueryPrecision = Literal["index", "int8"]
 
 
 class SearchSettings(Settings):
@@ -55,4 +56,7 @@ class SearchSettings(Settings):
     rerank_deadline: Annotated[
         int, Field(ge=1, le=60_000, description="Milliseconds after which the order stays as it was.")
     ] = 500
+    query_precision: Annotated[
+        QueryPrecision, Field(description="Arithmetic that encodes queries: the index's own, or 8 bits.")
+    ] = "index"
     query_threads: Annotated[int, Field(ge=1, le=64, description="Processor threads that encode one query.")] = 1

@@ -2,21 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict
 
+from index.jobs.queue import JobQueue
 from retrieval.search import Searcher
+from service.access.caller import Caller, Scope
+from service.access.identify import Doorkeeper, refuse_other_sites
 from service.feedback.store import FeedbackStore
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 from service.usage.log import UsageLog
 
+# For the OpenAPI document alone: the doorkeeper reads the header itself.
+_BEARER = HTTPBearer(auto_error=False, description="An API key, or a token of the identity provider.")
 
-def _searcher(request: Request) -> Searcher:
+
+def _caller(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> Caller:
+    doorkeeper: Doorkeeper = request.app.state.doorkeeper
+    caller = doorkeeper.identify(request)
+    request.state.caller = caller  # for what is said of the answer to caches
+    if caller.by_browser and request.method not in ("GET", "HEAD"):
+        refuse_other_sites(request)
+    return caller
+
+
+CallerDep = Annotated[Caller, Depends(_caller)]
+
+
+def needs(scope: Scope) -> Any:
+    """For `dependencies=[needs(Scope.INGEST)]`: refuses callers without the scope with a 401 or 403."""
+
+    def check(caller: CallerDep) -> None:
+        caller.require(scope)
+
+    return Depends(check)
+
+
+def _runtime(request: Request) -> Runtime:
     runtime: Runtime = request.app.state.runtime
-    return runtime.searcher()
+    return runtime
+
+
+RuntimeDep = Annotated[Runtime, Depends(_runtime)]
+
+
+def _searcher(runtime: RuntimeDep, caller: CallerDep) -> Searcher:
+    """A searcher over what the caller may see: no route can forget to ask."""
+    caller.require(Scope.SEARCH)
+    return runtime.searcher(caller.audience)
 
 
 def _settings(request: Request) -> ServiceSettings:
@@ -38,6 +75,12 @@ def _usage(request: Request) -> UsageLog:
     return log
 
 
+def _queue(request: Request) -> JobQueue:
+    queue: JobQueue = request.app.state.queue
+    return queue
+
+
+QueueDep = Annotated[JobQueue, Depends(_queue)]
 SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 AddressDep = Annotated[str, Depends(_address)]  # where readers reach the service
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,9 @@ from pydantic import BaseModel
 
 from index.configuration import PREFIX, Settings
 from index.encoders.models import locate
-from index.errors import AfterwiseError
+from index.errors import AfterwiseError, CatalogError
 from index.generation import current, folder_of, verify
+from index.jobs.queue import JobQueue
 from index.settings import IndexSettings
 from retrieval.rerank.base import Pair
 from retrieval.settings import SearchSettings
@@ -26,6 +28,7 @@ from service.settings import ServiceSettings
 
 SETTINGS: tuple[type[Settings], ...] = (IndexSettings, SearchSettings, ServiceSettings)
 _LEAST_FREE = 1 << 30  # bytes
+_LONGEST_WAIT = timedelta(minutes=15)  # of a job that is due, before something is wrong
 _PATIENCE = 60  # seconds; more than any deadline that can be set
 
 
@@ -104,6 +107,27 @@ def _generation(data: Path) -> str:
     return f"{name}: {len(manifest.files)} files, all checksums right"
 
 
+def _queue(data: Path) -> str:
+    queue = JobQueue(data)
+    try:
+        counts = queue.counts()
+    except CatalogError:
+        return "not known: see the catalog"  # one fault, one finding
+    if counts["dead"]:
+        raise AfterwiseError(
+            f"{counts['dead']} jobs were given up, the last one: {queue.jobs('dead', 1)[0].task.name}.",
+            hint=f"afterwise jobs --state dead --data {data} says why; --retry takes them up again.",
+        )
+    waiting = counts["queued"] + counts["failed"] + counts["running"]
+    oldest = min((job.accepted for job in queue.due()), default=None)
+    if oldest is not None and (waited := datetime.now(UTC) - oldest) > _LONGEST_WAIT:
+        raise AfterwiseError(
+            f"{waiting} jobs wait, the oldest for {waited.total_seconds() / 60:,.0f} minutes.",
+            hint=f"Let a worker do them: afterwise work --data {data}, or AFTERWISE_WORKER=true for the service.",
+        )
+    return f"{waiting} jobs wait" if waiting else "nothing waits"
+
+
 def _model(_: Path) -> str:
     files = locate(IndexSettings().model)
     return f"{files.name}, weights {files.weights_sha256[:8]}…"
@@ -148,6 +172,7 @@ CHECKS: dict[str, Callable[[Path], str]] = {
     "free space": _free_space,
     "catalog": _catalog,
     "generation": _generation,
+    "queue": _queue,
     "model": _model,
     "encoding": _encoding,
     "reranking": _reranking,

@@ -13,8 +13,9 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from index.errors import AfterwiseError, EncoderError, EngineError, GenerationError
+from index.errors import AfterwiseError, CatalogError, EncoderError, EngineError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
+from service.access.errors import ASK_BROWSER, AccessError, NotAllowed, NotSignedIn, TooMany
 from service.pages.errors import error_page, is_for_people
 
 
@@ -30,8 +31,12 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (QueryError, 400),
     (GenerationError, 503),
     (EngineError, 503),
+    (CatalogError, 503),
     (EncoderError, 503),
     (FeedbackError, 503),
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (TooMany, 429),
 )
 _BODY = "body"
 
@@ -57,11 +62,21 @@ def _described(descriptions: Mapping[int | str, str]) -> dict[int | str, dict[st
 
 # "default" also keeps FastAPI's own 422 out of the OpenAPI document: this service never answers so.
 RESPONSES = _described(
-    {400: "A parameter is unknown or wrong.", 503: "There is no index to search.", "default": "Any other error."}
+    {
+        400: "A parameter is unknown or wrong.",
+        401: "Nobody is signed in and this needs it, or what was shown is not valid.",
+        403: "The caller lacks the scope that this needs.",
+        429: "More requests than one may send; Retry-After says when to go on.",
+        503: "There is no index to search.",
+        "default": "Any other error.",
+    }
 )
 BODY_RESPONSES = RESPONSES | _described({413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
+)
+JOB_RESPONSES = BODY_RESPONSES | _described(
+    {404: "There is nothing of this identifier.", 503: "The job cannot be stored now; nothing of it was."}
 )
 FEEDBACK_RESPONSES = BODY_RESPONSES | RECORD_RESPONSES | _described({503: "There is no index, or no vote can be kept."})
 
@@ -109,9 +124,13 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(AfterwiseError)
     def afterwise_error(request: Request, error: AfterwiseError) -> Response:
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+        headers = error.headers if isinstance(error, AccessError) else {}
         if is_for_people(request):
-            return error_page(request, status, error.message, error.hint)
-        return envelope(status, **error.as_dict())
+            page = error_page(request, status, error.message, error.hint)
+            # A browser asks for a key as it asks for a password; a program's 401 must not make it do so.
+            page.headers.update({**headers, "WWW-Authenticate": ASK_BROWSER} if status == 401 else headers)
+            return page
+        return envelope(status, **error.as_dict(), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -162,7 +181,7 @@ def _allowed(request: Request) -> str:
     app: FastAPI = request.app
     methods = [
         method
-        for method in ("GET", "POST")
+        for method in ("GET", "POST", "DELETE")
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.routes)
     ]
     return ", ".join(["HEAD", *methods] if "GET" in methods else methods)

@@ -15,18 +15,25 @@ from index.errors import AfterwiseError, GenerationError, SettingsError
 from index.generation import Manifest, current
 from index.opened import open_generation
 from index.settings import EngineSettings, IndexSettings
+from index.visibility import EVERYTHING, Audience
 from retrieval.rerank import RERANKERS
 from retrieval.rerank.base import Reranker
 from retrieval.rerank.bounded import Bounded
 from retrieval.search import Searcher
-from retrieval.settings import SearchSettings
+from retrieval.settings import QueryPrecision, SearchSettings
 
 
-def encoder_of(manifest: Manifest, settings: IndexSettings, threads: int) -> Encoder:
-    """The encoder that a generation was built with. Raises GenerationError where the settings name another one."""
+def encoder_of(
+    manifest: Manifest, settings: IndexSettings, threads: int, precision: QueryPrecision = "index"
+) -> Encoder:
+    """The encoder that a generation was built with, or the same weights in 8 bits.
+
+    Raises GenerationError where the settings name another one.
+    """
     wanted = manifest.encoder
-    encoder = load_encoder(settings.model, settings.backend, wanted.precision, settings.cache, threads)
-    if encoder.identity != wanted:
+    chosen = wanted.precision if precision == "index" else precision
+    encoder = load_encoder(settings.model, settings.backend, chosen, settings.cache, threads)
+    if encoder.identity._replace(precision=wanted.precision) != wanted:
         raise GenerationError(
             f"The index was built with the encoder {wanted.model} ({wanted.weights_sha256[:8]}), "
             f"the settings name {encoder.identity.model} ({encoder.identity.weights_sha256[:8]}).",
@@ -58,7 +65,7 @@ def open_searcher(
     """Open the published generation of a data folder with its encoder, and the reranker if one is not at hand."""
     opened = open_generation(data, engine_of(EngineSettings()))
     index, search = index or IndexSettings(), search or SearchSettings()
-    encoder = encoder_of(opened.manifest, index, search.query_threads)
+    encoder = encoder_of(opened.manifest, index, search.query_threads, search.query_precision)
     # Products of small matrices are no faster on two cores, and far slower where another request has the second one.
     threadpool_limits(search.query_threads, user_api="blas")
     return Searcher(opened, encoder, search, reranker or reranker_of(index, search))
@@ -75,7 +82,7 @@ class Runtime:
         self._lock = threading.Lock()
         self._searcher: Searcher | None = None
 
-    def searcher(self) -> Searcher:
+    def searcher(self, audience: Audience = EVERYTHING) -> Searcher:  # noqa: ARG002  # the view comes next
         """The searcher of the published generation, opened at the first call and after each new publication.
 
         While one call opens a new generation, all others answer from the old one; a new generation that cannot be

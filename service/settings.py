@@ -47,4 +47,12 @@ class ServiceSettings(Settings):
         Field(description="What is kept of use: nothing, counts by week, or the texts of queries for some days too."),
     ] = "counts"
     usage_days: Annotated[int, Field(ge=1, le=3_650, description="Days that texts of queries are kept.")] = 90
-    insight: Annotated[bool, Field(description="Whether /insight shows use and coverage to all who reach it.")] = False
+    insight: Annotated[
+        bool, Field(description="Whether /insight shows use and coverage to callers with the scope admin.")
+    ] = False
+    largest_document: Annotated[
+        int, Field(ge=1_000, le=200_000_000, description="Most bytes of an uploaded document, records included.")
+    ] = 50_000_000
+    worker: Annotated[
+        bool, Field(description="Whether the service does the jobs of the queue, in a process beside it.")
+    ] = True

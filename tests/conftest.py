@@ -144,9 +144,7 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def engines(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], EngineSettings]]:
+def engines(milvus_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], EngineSettings]]:
     """Gives an empty engine: "milvus-lite" in this process, "milvus-lite server", or "cluster" where there is one."""
     given: list[EngineSettings] = []
     file = tmp_path_factory.mktemp("lite") / "engine.db"
@@ -154,7 +152,7 @@ def engines(
     def give(kind: str) -> EngineSettings:
         if kind == "cluster" and not MILVUS:
             pytest.skip("not run: set AFTERWISE_TEST_MILVUS to the URI of a Milvus server or cluster")
-        uri = {"milvus-lite": str(file), "cluster": MILVUS}.get(kind) or request.getfixturevalue("milvus_server")
+        uri = {"milvus-lite": str(file), "cluster": MILVUS}.get(kind) or milvus_server
         given.append(EngineSettings(engine=uri, engine_name=f"test_{uuid.uuid4().hex[:8]}"))
         return given[-1]
 

@@ -36,7 +36,8 @@ class EmbeddedCollection:
 
     def dense(self, vector: Vectors, depth: int, where: Expression) -> Found:
         """The `depth` passages closest to a vector of shape (dimensions,), among those that `where` keeps."""
-        return Found(*self._vectors.nearest(vector, depth, self._mask(where)))
+        nearest = self._vectors.nearest(vector, depth, self._mask(where))
+        return Found.best(nearest.rows, nearest.cosines, depth)
 
     def lexical(self, weights: Mapping[str, float], depth: int, where: Expression) -> Found:
         """The `depth` passages of the highest BM25 for weighted terms; none of those that hold no term."""

@@ -38,6 +38,7 @@ _FETCH = 1_000  # passages of one answer: some megabytes
 _VALUES = 4_096  # what Milvus lets an array hold
 _LONGEST = 65_535  # and a text
 _BUILDING = 3_600.0  # seconds that building and loading an index may take
+_NO_ALIAS = (100, 1600)  # milvus-lite's code and Milvus's
 _NO_TERM = 0  # the dimension of passages without any term, which no query asks for: Milvus wants at least one
 
 T = TypeVar("T")
@@ -132,12 +133,18 @@ class MilvusBackend:
 
     def published(self) -> str | None:
         """The name of the published generation, or None before the first."""
-        for name in self.names():
-            collection = self.server.collection(name)
-            found = self.server.ask("to list aliases", self._client.list_aliases, collection_name=collection)
-            if self.server.prefix in found["aliases"]:
-                return name
-        return None
+        found = self.server.ask("to look up the alias", self._alias)  # one call: an alias may move between two
+        return None if found is None else str(found["collection_name"]).removeprefix(self.server.collection(""))
+
+    def _alias(self, timeout: float) -> dict[str, Any] | None:
+        from pymilvus.exceptions import MilvusException
+
+        try:
+            return dict(self._client.describe_alias(self.server.prefix, timeout=timeout))
+        except MilvusException as error:
+            if error.code in _NO_ALIAS:
+                return None
+            raise
 
     def names(self) -> list[str]:
         """The names of all generations, also of those that were only begun, in order."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -53,6 +54,10 @@ class Engine:
     def search(self, text: str) -> Reply:
         """A search as users make it, for timing; its ranking is empty."""
         return self._ask({"do": "search", "text": text})
+
+    def load(self, texts: Sequence[str], readers: int) -> Reply:
+        """All these searches, so many at a time; its seconds are those of all together."""
+        return self._ask({"do": "load", "texts": list(texts), "readers": readers})
 
     def _ask(self, command: dict[str, object]) -> Reply:
         if self._process.stdin is None or self._process.stdout is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ class Side:
 
     run: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
+    load_seconds: list[float] = field(default_factory=list)
     search_mb: float = 0.0
     index_mb: float | None = None
     index_seconds: float | None = None
@@ -33,10 +35,16 @@ class Side:
         """Searches one after the other, without what passes between the processes."""
         return 1 / fmean(self.seconds)
 
+    @property
+    def seconds_under_load(self) -> float:
+        """Seconds a query with as many readers at a time as the machine has cores: the median of the repetitions."""
+        return median(self.load_seconds)
+
     def as_dict(self) -> dict[str, Any]:
         """For `--json`, without what is in run and times."""
         figures = asdict(self)
-        del figures["run"], figures["seconds"]
+        del figures["run"], figures["seconds"], figures["load_seconds"]
+        figures["queries_per_second_under_load"] = 1 / self.seconds_under_load
         return figures | {"queries_per_second": self.queries_per_second, "median_ms": 1000 * median(self.seconds)}
 
 
@@ -93,13 +101,21 @@ def _index_theirs(work: Path, side: Side, python: Path) -> None:
 
 
 def _time(judged: JudgedSet, sides: list[tuple[Side, engine.Engine]], repeat: int) -> None:
-    """Every query goes to both, to each of them first by turns: a machine that slows down slows both."""
+    """Every query goes to both, to each of them first by turns: a machine that slows down slows both.
+
+    First one after the other, then all of a set with as many readers at a time as there are cores.
+    """
     for _ in range(repeat):
         for number, text in enumerate(judged.queries.values()):
             for side, asked in sides if number % 2 else reversed(sides):
                 reply = asked.search(text)
                 side.seconds.append(reply.seconds)
                 side.search_mb = reply.peak_mb
+    for turn in range(repeat):
+        for side, asked in sides if turn % 2 else reversed(sides):
+            reply = asked.load(list(judged.queries.values()), os.cpu_count() or 1)
+            side.load_seconds.append(reply.seconds / len(judged.queries))
+            side.search_mb = reply.peak_mb
 
 
 def _ranked(ids: list[str]) -> list[tuple[str, float]]:

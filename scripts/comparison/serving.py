@@ -6,7 +6,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 
@@ -37,12 +38,21 @@ def serve(index: Callable[..., None], open_index: Callable[..., Searching]) -> N
             raise SystemExit("Nothing is open.")
         elif command["do"] == "rank":
             reply["ranking"] = engine.rank(command["text"])
+        elif command["do"] == "load":
+            answer_all(engine, command["texts"], command["readers"])
         else:
             engine.search(command["text"])
         reply["seconds"] = time.perf_counter() - began
         reply["peak_mb"] = peak_mb()
         replies.write(json.dumps(reply) + "\n")
         replies.flush()
+
+
+def answer_all(engine: Searching, texts: Sequence[str], readers: int) -> None:
+    """Answer every text, so many at a time: what a service does whose readers do not wait for each other."""
+    with ThreadPoolExecutor(readers) as pool:
+        for _ in pool.map(engine.search, texts):
+            pass
 
 
 def peak_mb() -> float:

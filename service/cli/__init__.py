@@ -14,7 +14,28 @@ import typer
 
 from index.errors import AfterwiseError, SettingsError
 from retrieval.errors import QueryError
-from service.cli import doctor, evaluate, export, feedback, index, inspect, search, serve, show, stats
+from service.cli import (
+    audit,
+    backup,
+    delete,
+    doctor,
+    evaluate,
+    export,
+    feedback,
+    generations,
+    index,
+    inspect,
+    jobs,
+    keys,
+    restore,
+    rollback,
+    search,
+    serve,
+    show,
+    stats,
+    vacuum,
+    work,
+)
 from service.cli.output import print_error
 
 app = typer.Typer(
@@ -25,9 +46,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (index, inspect, search, export, show, stats, evaluate, serve, doctor):
+for verb in (index, inspect, search, export, show, stats, evaluate, serve, doctor, audit):
+    app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
+for verb in (work, jobs, delete, generations, rollback, backup, restore, vacuum):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 app.add_typer(feedback.app)
+app.add_typer(keys.app)
 
 
 def main() -> None:

@@ -61,6 +61,8 @@ def _print(report: RunReport, data: Path) -> None:
     kinds = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in report.records.items())
     console.print(f"\n{report.documents:,} documents, {report.passages:,} passages: {kinds}")
     state = "published" if report.built else "was up to date"
+    if report.pinned:
+        state = f"waits: {report.pinned} is pinned (afterwise rollback --release publishes the newest)"
     console.print(f"Generation {report.generation} {state} in {data} ({report.seconds:.1f} s)")
 
 

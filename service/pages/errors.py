@@ -29,7 +29,7 @@ def wording_of(request: Request) -> Wording:
 def error_page(request: Request, status: int, message: str, hint: str) -> HTMLResponse:
     """What went wrong and what to do, with a way to search on."""
     language = wording_of(request)
-    known = status if status in {400, 404, 405, 410, 503} else 500
+    known = status if status in {400, 401, 403, 404, 405, 410, 429, 503} else 500
     links = [(code, str(request.url.include_query_params(ui=code).replace(scheme="", netloc=""))) for code in LANGUAGES]
     return page(
         "error.html",

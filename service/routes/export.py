@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from service.deps import AddressDep, SearcherDep, SettingsDep
+from service.access.caller import Scope
+from service.deps import AddressDep, SearcherDep, SettingsDep, needs
 from service.errors import RESPONSES, files
 from service.exports import EXPORTS, ExportName
 from service.exports.result import find_all
@@ -27,6 +28,7 @@ class ExportQuery(QuestionQuery):
     "/v1/export",
     responses=files(*(one.media_type for one in EXPORTS.values())) | RESPONSES,
     response_class=StreamingResponse,
+    dependencies=[needs(Scope.EXPORT)],
     summary="Everything that a search finds, as a file",
 )
 def export(

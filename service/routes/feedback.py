@@ -12,7 +12,8 @@ from pydantic import BaseModel, Field
 
 from retrieval.errors import QueryError
 from retrieval.search import Searcher
-from service.deps import FeedbackDep, NoParameters, SearcherDep
+from service.access.caller import Scope
+from service.deps import FeedbackDep, NoParameters, SearcherDep, needs
 from service.errors import FEEDBACK_RESPONSES
 from service.feedback.store import FeedbackStore
 from service.feedback.votes import StoredVote, Verdict, Vote, checked
@@ -36,7 +37,7 @@ class Thanks(BaseModel):
     "/v1/feedback",
     status_code=201,
     responses=FEEDBACK_RESPONSES,
-    dependencies=[NoParameters],
+    dependencies=[NoParameters, needs(Scope.FEEDBACK)],
     summary="Say whether a hit was useful",
 )
 def feedback(searcher: SearcherDep, store: FeedbackDep, vote: Vote) -> Thanks:
@@ -56,7 +57,7 @@ async def _form(request: Request) -> Vote:
         raise QueryError("The form was not filled in as it must be.", hint="Go back and try again.") from error
 
 
-@router.post("/feedback", include_in_schema=False)
+@router.post("/feedback", include_in_schema=False, dependencies=[needs(Scope.FEEDBACK)])
 def feedback_form(
     searcher: SearcherDep, store: FeedbackDep, vote: Annotated[Vote, Depends(_form)], request: Request
 ) -> RedirectResponse:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from retrieval.stats import Stats, stats
-from service.deps import NoParameters, SearcherDep
+from service.access.caller import Scope
+from service.deps import CallerDep, NoParameters, RuntimeDep, SearcherDep
 from service.errors import RESPONSES
 
 router = APIRouter(tags=["service"])
@@ -21,7 +22,7 @@ class Health(BaseModel):
 class Readiness(Health):
     """The process can search."""
 
-    generation: str
+    generation: str | None = Field(description="What is searched; null for a caller who may not search.")
 
 
 @router.get(
@@ -42,6 +43,7 @@ def healthz() -> Health:
 
 
 @router.get("/readyz", responses=RESPONSES, summary="Whether searches can be answered")
-def readyz(searcher: SearcherDep) -> Readiness:
-    """200 with the published generation, 503 where there is none."""
-    return Readiness(generation=searcher.opened.manifest.name)
+def readyz(caller: CallerDep, runtime: RuntimeDep) -> Readiness:
+    """200 with the published generation, 503 where there is none. Open to all: it is for those who watch machines."""
+    searcher = runtime.searcher(caller.audience)
+    return Readiness(generation=searcher.opened.manifest.name if Scope.SEARCH in caller.scopes else None)

@@ -7,7 +7,8 @@ import re
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from service.deps import SearcherDep, SettingsDep
+from service.access.caller import Scope
+from service.deps import SearcherDep, SettingsDep, needs
 from service.insight.gather import Insight
 from service.pages.errors import wording_of
 from service.pages.insight_page import insight_page
@@ -17,7 +18,7 @@ from service.pages.state import SearchState
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/insight")
+@router.get("/insight", dependencies=[needs(Scope.ADMIN)])
 def insight(searcher: SearcherDep, settings: SettingsDep, request: Request) -> HTMLResponse:
     """Use, coverage and sources, as they are now."""
     wording = wording_of(request)

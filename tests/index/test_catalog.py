@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index.catalog import SCHEMA, Catalog
+from index.catalog import Catalog
+from index.database import SCHEMA
 from index.errors import CatalogError
 from index.model import Document, Extraction, Facets, Kind, Part, Problem, Record
 

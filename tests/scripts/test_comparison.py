@@ -47,10 +47,11 @@ def test_our_engine_answers_as_a_process_of_its_own(folder: Path, tmp_path: Path
         opened = searching.open(folder=str(tmp_path / "data"))
         ranked = searching.rank("mites of bees")
         searched = searching.search("no answer to this anywhere")
+        loaded = searching.load(["mites of bees", "boats", "late wages"], readers=2)
     assert ranked.ranking[0] == "bees"
     assert sorted(ranked.ranking) == ["bees", "boats", "title"]
     assert searched.ranking == []
-    assert min(indexed.seconds, opened.seconds, ranked.seconds, searched.seconds) > 0
+    assert min(indexed.seconds, opened.seconds, ranked.seconds, searched.seconds, loaded.seconds) > 0
     assert searched.peak_mb >= opened.peak_mb > 10
 
 
@@ -67,8 +68,8 @@ def pair(name: str, ours: int, theirs: int, slower: float, larger: float) -> Pai
         for place in (theirs, ours)
     ]
     sides = [
-        Side(seconds=[0.01, 0.03], search_mb=200),
-        Side(seconds=[0.01 * slower, 0.03 * slower], search_mb=200 * larger),
+        Side(seconds=[0.01, 0.03], load_seconds=[0.01, 0.01, 0.09], search_mb=200),
+        Side(seconds=[0.01 * slower, 0.03 * slower], load_seconds=[0.04, 0.01, 0.09], search_mb=200 * larger),
     ]
     return Pair(judged, 3, *sides, ndcg=compare(*runs, judged).differences[0])
 
@@ -81,6 +82,8 @@ def test_the_worst_set_decides_on_speed_and_memory_and_the_mean_on_quality() -> 
     assert (better.value, better.missed) == (0, True)
     faster = found["queries a second, ours / theirs, least of the sets"]
     assert (faster.value, faster.missed) == (pytest.approx(2.5), True)
+    loaded = found["the same with a reader on every core, least of the sets"]
+    assert (loaded.value, loaded.missed) == (pytest.approx(4), False)
     smaller = found["memory while searching, ours / theirs, most of the sets"]
     assert (smaller.value, smaller.missed) == (pytest.approx(0.8), False)
     assert not report(pairs[:1], "9.9").missed
@@ -92,3 +95,4 @@ def test_programs_get_every_set() -> None:
     assert one["ours"]["queries_per_second"] == pytest.approx(50)
     assert one["theirs"]["median_ms"] == pytest.approx(200)
     assert one["theirs"]["search_mb"] == 400
+    assert one["ours"]["queries_per_second_under_load"] == pytest.approx(100)

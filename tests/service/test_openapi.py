@@ -8,16 +8,17 @@ import pytest
 from fastapi.testclient import TestClient
 
 ENVELOPE = {"$ref": "#/components/schemas/ErrorEnvelope"}
+WHO = ("401", "403", "429")  # everywhere that asks who it is
 EXPECTED = {
-    "/v1/search": {"get": {"400", "503"}, "post": {"400", "413", "503"}},
-    "/v1/export": {"get": {"400", "503"}},
-    "/v1/passages/{id}": {"get": {"400", "404", "410", "503"}},
-    "/v1/passages/{id}/citation": {"get": {"400", "404", "410", "503"}},
-    "/v1/documents/{id}": {"get": {"400", "404", "410", "503"}},
-    "/v1/passages/{id}/similar": {"get": {"400", "404", "410", "503"}},
-    "/v1/feedback": {"post": {"400", "404", "410", "413", "503"}},
-    "/v1/stats": {"get": {"400", "503"}},
-    "/readyz": {"get": {"400", "503"}},
+    "/v1/search": {"get": {*WHO, "400", "503"}, "post": {*WHO, "400", "413", "503"}},
+    "/v1/export": {"get": {*WHO, "400", "503"}},
+    "/v1/passages/{id}": {"get": {*WHO, "400", "404", "410", "503"}},
+    "/v1/passages/{id}/citation": {"get": {*WHO, "400", "404", "410", "503"}},
+    "/v1/documents/{id}": {"get": {*WHO, "400", "404", "410", "503"}},
+    "/v1/passages/{id}/similar": {"get": {*WHO, "400", "404", "410", "503"}},
+    "/v1/feedback": {"post": {*WHO, "400", "404", "410", "413", "503"}},
+    "/v1/stats": {"get": {*WHO, "400", "503"}},
+    "/readyz": {"get": {*WHO, "400", "503"}},
 }
 
 

@@ -14,9 +14,13 @@ from fastapi.testclient import TestClient
 from index.errors import EncoderError, GenerationError, SettingsError
 from index.generation import current, folder_of
 from index.indexer import index
+from index.opened import open_generation
 from index.settings import IndexSettings
+from retrieval.encode import encode_query
+from retrieval.request import SearchRequest
+from retrieval.settings import SearchSettings
 from service.app import create_app
-from service.runtime import Runtime
+from service.runtime import Runtime, encoder_of, open_searcher
 
 SAMPLE = Path(__file__).parents[2] / "eval_sets" / "sample"
 PATIENCE = 30  # seconds
@@ -182,3 +186,21 @@ def test_a_service_reranks_and_keeps_its_cross_encoder_when_a_new_generation_com
         assert answer["hits"][0]["text"] == LESSON
         assert isinstance(answer["hits"][0]["explanation"]["rerank_score"], float)
         assert client.app.state.runtime.searcher().reranker is first  # type: ignore[attr-defined]
+
+
+def test_queries_may_be_encoded_in_8_bits_over_an_index_of_32(sample_data: Path) -> None:
+    whole = open_searcher(sample_data)
+    short = open_searcher(sample_data, search=SearchSettings(query_precision="int8"))
+    assert (whole.encoder.identity.precision, short.encoder.identity.precision) == ("fp32", "int8")
+    assert short.opened.manifest.encoder == whole.encoder.identity
+    vectors = [encode_query(one.encoder, "exit strategies that worked") for one in (whole, short)]
+    assert 0.98 < float(vectors[0] @ vectors[1]) < 1
+    first = [one.search(SearchRequest(query="exit strategies that worked")).hits[0].id for one in (whole, short)]
+    assert first[0] == first[1]
+
+
+def test_a_model_of_other_weights_is_refused_in_8_bits_too(sample_data: Path) -> None:
+    manifest = open_generation(sample_data).manifest
+    other = manifest.model_copy(update={"encoder": manifest.encoder._replace(weights_sha256="0" * 64)})
+    with pytest.raises(GenerationError, match="was built with the encoder"):
+        encoder_of(other, IndexSettings(), threads=1, precision="int8")

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from service.access.caller import Scope
+from service.access.keys import KeyStore
 from service.app import create_app
 from service.settings import ServiceSettings
 from service.usage.events import OpenedRecord, Searched, today
@@ -22,8 +24,9 @@ def insight(serve: Any, sample_data: Path, tmp_path_factory: pytest.TempPathFact
     data = Path(shutil.copytree(sample_data, tmp_path_factory.mktemp("insight") / "data"))
     searches = [Searched(today(), f"question {at % 3}", "en", answered=at % 2 == 0) for at in range(9)]
     UsageStore(data, days=30).add([*searches, OpenedRecord(today(), "ilo:lesson:910063")], today())
+    _, key = KeyStore(data).create("desk", [Scope.SEARCH, Scope.ADMIN])
     with serve(create_app(data, ServiceSettings(insight=True, usage="queries"))) as address:
-        yield f"{address}/insight"
+        yield f"{address.replace('//', f'//any:{key}@')}/insight"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from index.backends.base import Backend, Collection, Entries
 from index.backends.expressions import All, And, Expression, In, Not, Or, Range, These, matching
+from index.backends.milvus import MilvusBackend, MilvusCollection
 from index.encoders.base import Vectors
 from index.errors import EngineError
 from index.lexical.impact import ImpactIndex
@@ -189,6 +191,36 @@ def test_moving_the_alias_under_load_fails_no_query(
         thread.join()
     assert errors == []
     assert set(answered) == {"a", "b"}
+
+
+def test_whoever_reads_the_alias_sees_one_whole_generation(
+    backend: Backend, small: Small, other: Small, query: Vectors
+) -> None:
+    if not isinstance(backend, MilvusBackend):
+        pytest.skip("only an engine has an alias")
+    made = {"a": small, "b": other}
+    for name, one in made.items():
+        fill(backend, name, one)
+    backend.publish("a")
+    published = MilvusCollection(backend.server, backend.server.prefix, small.book)
+    answers: list[tuple[list[int], list[str]]] = []
+    stop = threading.Event()
+
+    def search() -> None:
+        while not stop.is_set():
+            (entries,) = published.scan(These(np.arange(20)))
+            answers.append((entries.rows.tolist(), [id_.partition(":")[0] for id_ in entries.ids]))
+
+    with ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(search) for _ in range(3)]
+        for name in "ba" * 15:
+            backend.publish(name)
+            stop.wait(0.02)
+        stop.set()
+        for one in running:
+            one.result()
+    assert {(tuple(rows), len(set(labels))) for rows, labels in answers} == {(tuple(range(20)), 1)}
+    assert {labels[0] for _, labels in answers} == {"first", "second"}
 
 
 def test_what_searches_began_with_stays_while_the_next_one_is_made(

@@ -11,6 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
+from service.access.caller import Scope
+from service.access.keys import KeyStore
 from service.app import create_app
 from service.settings import ServiceSettings
 from service.usage.events import OpenedRecord, Searched, today
@@ -30,9 +32,16 @@ def data(sample_data: Path, tmp_path: Path) -> Path:
     return data
 
 
+def desk(data: Path, **settings: str) -> TestClient:
+    """Talks to the service as those who run it."""
+    _, key = KeyStore(data).create("desk", [Scope.SEARCH, Scope.ADMIN])
+    app = create_app(data, ServiceSettings(insight=True, **settings))
+    return TestClient(app, headers={"Authorization": f"Bearer {key}"})
+
+
 @pytest.fixture
 def service(data: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(data, ServiceSettings(insight=True, usage="queries"))) as client:
+    with desk(data, usage="queries") as client:
         yield client
 
 
@@ -44,6 +53,17 @@ def section(client: TestClient, head: str, path: str = "/insight") -> str:
 
 def test_it_is_off_unless_set(client: TestClient) -> None:
     assert client.get("/insight", headers={"Accept": "text/html"}).status_code == 404
+
+
+def test_it_is_for_those_who_run_the_service(service: TestClient, data: Path) -> None:
+    _, reader = KeyStore(data).create("reader", [Scope.SEARCH])
+    refused = service.get("/insight", headers={"Authorization": f"Bearer {reader}", "Accept": "text/html"})
+    assert refused.status_code == 403
+    del service.headers["Authorization"]
+    asked = service.get("/insight", headers={"Accept": "text/html"})
+    assert asked.status_code == 401
+    assert asked.headers["WWW-Authenticate"].startswith("Basic ")
+    assert service.get("/insight", auth=("anybody", reader)).status_code == 403
 
 
 def test_use_is_shown_in_pictures_and_in_tables(service: TestClient) -> None:
@@ -86,7 +106,7 @@ def test_sources_are_named_without_their_path(service: TestClient, data: Path) -
 
 
 def test_without_texts_it_says_so(data: Path) -> None:
-    with TestClient(create_app(data, ServiceSettings(insight=True, usage="counts"))) as client:
+    with desk(data, usage="counts") as client:
         assert "keeps no texts of questions" in section(client, "unanswered-head")
         assert "alert(1)" not in client.get("/insight").text
 
@@ -94,7 +114,7 @@ def test_without_texts_it_says_so(data: Path) -> None:
 def test_what_cannot_be_read_is_named_and_the_rest_is_shown(data: Path) -> None:
     (data / FILE).write_bytes(b"no database at all, but long enough to be read as one" * 20)
     (data / "catalog.sqlite").unlink()
-    with TestClient(create_app(data, ServiceSettings(insight=True))) as client:
+    with desk(data) as client:
         page = LexborHTMLParser(client.get("/insight").text)
     troubles = " ".join(one.text() for one in page.css(".trouble"))
     assert "usage.sqlite" in troubles

@@ -1,0 +1,76 @@
+"""`afterwise work --data DIR`"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index.errors import CatalogError, DataFolderBusy
+from index.jobs.model import Job
+from index.jobs.watch import Watcher
+from index.jobs.worker import Worker
+from index.settings import IndexSettings
+from service.cli.options import DEFAULT_DATA, AsJson, Data
+from service.cli.output import console, messages, print_json
+from service.jobs import line, view
+
+_PAUSE = 1.0  # seconds between two looks at the queue
+_LONGEST_PAUSE = 60.0  # after faults of the data folder itself
+
+
+def command(
+    data: Data = DEFAULT_DATA,
+    watch: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Take in the files of this folder as they come.")
+    ] = None,
+    withdraw_removed: Annotated[
+        bool, typer.Option("--withdraw-removed", help="Withdraw what a removed file of the watched folder gave.")
+    ] = False,
+    every: Annotated[float, typer.Option(min=0.1, max=3_600, help="Seconds between two looks at the folder.")] = 5.0,
+    once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
+    idle: Annotated[
+        float | None, typer.Option(min=0, max=86_400, help="Stop after so many seconds with nothing to do.")
+    ] = None,
+    nice: Annotated[int, typer.Option(min=0, max=19, help="Give way to other processes, as nice(1) does.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Do the jobs of the queue as they come: one at a time, all that is due in one build."""
+    os.nice(nice)
+    worker = Worker(data, IndexSettings())
+    watcher = Watcher(watch, worker.queue, withdraw=withdraw_removed) if watch else None
+    patience = 0.0 if once else idle
+    last = looked = time.monotonic()
+    looked -= every
+    pause = _PAUSE
+    while True:
+        try:
+            if watcher and time.monotonic() - looked >= every:
+                looked = time.monotonic()
+                watcher.poll()
+            jobs = worker.turn()
+            pause = _PAUSE
+        except CatalogError as error:
+            if patience is not None and not isinstance(error, DataFolderBusy):
+                raise
+            if pause == _PAUSE:  # said once
+                messages.print(f"{error.message} {error.hint}", style="yellow")
+            jobs, pause = [], min(pause * 2, _LONGEST_PAUSE if not isinstance(error, DataFolderBusy) else 5.0)
+        for job in jobs:
+            _print(job, as_json)
+        if jobs:
+            last = time.monotonic()
+        elif patience is not None and time.monotonic() - last >= patience:
+            return
+        else:
+            time.sleep(pause)
+
+
+def _print(job: Job, as_json: bool) -> None:
+    if as_json:
+        print_json(view(job))
+    else:
+        console.print(line(job), soft_wrap=True)

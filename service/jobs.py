@@ -1,0 +1,69 @@
+"""What people and programs see of a job: never a path of this machine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.jobs.model import Job, JobError, JobReport, JobState, TaskKind
+
+UPLOADED = "upload:"
+"""What the catalog's name of a source begins with where it came over the API."""
+
+
+class JobView(BaseModel):
+    """A job as the API and `--json` show it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    kind: TaskKind
+    state: JobState
+    source: str | None = Field(description="The source that is taken in or withdrawn; by it, it can be replaced.")
+    document: str | None = Field(description="The document that is deleted or let back.")
+    attempts: int
+    accepted: datetime
+    changed: datetime
+    next_try: datetime | None = Field(description="When a failed job is tried again at the latest.")
+    report: JobReport | None
+    error: JobError | None
+    generation: str | None = Field(description="The first generation that has it.")
+
+
+def view(job: Job) -> JobView:
+    """A job without what is of no concern outside."""
+    of_source = job.task.kind in ("ingest", "withdraw")
+    return JobView(
+        id=job.id,
+        kind=job.task.kind,
+        state=job.state,
+        source=shown(job.task.target) if of_source else None,
+        document=None if of_source else job.task.target,
+        attempts=job.attempts,
+        accepted=job.accepted,
+        changed=job.changed,
+        next_try=job.next_try,
+        report=job.report,
+        error=job.error,
+        generation=job.generation,
+    )
+
+
+def shown(source: str) -> str:
+    """What a source is called outside: the name under which it was sent, or the name of its file."""
+    return source.removeprefix(UPLOADED) if source.startswith(UPLOADED) else Path(source).name
+
+
+def line(job: Job) -> str:
+    """A job in a line for people."""
+    words = [job.state, job.task.kind, shown(job.task.target)]
+    if job.report and job.state == "done":
+        counts = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in job.report.records.items())
+        words.append(counts or (f"{job.report.withdrawn:,} records withdrawn" if job.report.withdrawn else ""))
+        if job.report.problems:
+            words.append(f"({len(job.report.problems):,} problems)")
+    if job.error and job.state in ("failed", "dead"):
+        words.append(f"({job.error.message} {job.error.hint})")
+    return " ".join(filter(None, [job.id, *words]))
