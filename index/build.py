@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from index.analysis import ANALYZER
 from index.catalog import Catalog
 from index.chunking import CHUNKER, Passage, passages_of
+from index.content import Content, made_with
+from index.duplicates.traces import Traces
 from index.encoders.base import Encoder, Identity, Vectors
 from index.encoders.batches import encode_all
 from index.encoders.cache import VectorCache
-from index.encoders.calibration import CALIBRATION, calibration_of
+from index.encoders.calibration import calibration_of
 from index.errors import IndexingError
 from index.facets import FACETS, Facet, save_facets
 from index.forms import forms_of
-from index.generation import SCHEMA, Manifest, dump_json, publish
+from index.generation import SCHEMA, Manifest, publish
 from index.layout import head, lay_out
-from index.lexical.base import K1, B, LexicalBackend
+from index.lexical.base import LexicalBackend
 from index.lexical.load import build_lexical
 from index.model import Document, Part, Record
 from index.progress import Progress
@@ -37,27 +38,25 @@ class Collection(NamedTuple):
     documents: dict[str, Document]
     records: dict[str, Record]
     withdrawn: list[str]
+    digests: Content | None = None  # of the catalog's entries; None: of the values here
 
     @classmethod
-    def of(cls, catalog: Catalog) -> Collection:
-        """What the catalog holds now."""
+    def of(cls, catalog: Catalog, content: Content | None = None) -> Collection:
+        """What the catalog holds now. `content` has its digests, where they are known."""
         documents = {document.id: document for document in catalog.documents()}
         records = {record.id: record for record in catalog.records()}
         # An answer to another paper may have come before that paper: only now is it known what the link means.
         records.update((record.id, record) for record in resolve_links(documents.values(), records.values()))
-        return cls(documents, records, list(catalog.withdrawn()))
+        return cls(documents, records, list(catalog.withdrawn()), content or Content.of(catalog))
+
+    @property
+    def content(self) -> Content:
+        """The digest of everything."""
+        return self.digests or Content.of_values(self.documents, self.records, self.withdrawn)
 
     def name(self, identity: Identity, lexical: LexicalBackend, plan: VectorPlan = BY_SIZE) -> str:
         """The generation's name: the same content made the same way has the same name."""
-        digest = hashlib.sha256(
-            dump_json(
-                [SCHEMA, identity, lexical, plan, K1, B, CHUNKER, ANALYZER, REPRESENTATION, WORDS, CALIBRATION]
-            ).encode()
-        )
-        for value in [*self.documents.values(), *self.records.values()]:
-            digest.update(value.model_dump_json().encode() + b"\n")
-        digest.update(dump_json(self.withdrawn).encode())
-        return digest.hexdigest()[:16]
+        return self.content.name(made_with(identity, lexical, plan))
 
 
 def build(
@@ -72,32 +71,51 @@ def build(
 
     Raises IndexingError where the collection holds no text at all.
     """
-    passages = _cut(collection, encoder, progress)
+    passages = cut(collection, encoder, progress)
     if not passages:
         raise IndexingError(
             "There is nothing to index: no source gave a record with text.",
             hint="See the problems that `afterwise index --json` lists for each file.",
         )
-    vectors = _encode(data, passages, collection, encoder, progress)
+    texts = [before_text(collection.records[p.record_id], encoder) + p.text for p in passages]
+    vectors = encode_passages(data, texts, encoder, progress)
+    return publish_collection(data, collection, passages, vectors, encoder, lexical, plan)
+
+
+def publish_collection(
+    data: Path,
+    collection: Collection,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    encoder: Encoder,
+    lexical: LexicalBackend,
+    plan: VectorPlan = BY_SIZE,
+) -> Manifest:
+    """Write and publish the generation of a collection whose passages are cut and encoded."""
     name = collection.name(encoder.identity, lexical, plan)
     return publish(
         data, name, lambda folder: _write(folder, name, collection, passages, vectors, encoder, lexical, plan)
     )
 
 
-def _cut(collection: Collection, encoder: Encoder, progress: Progress) -> list[Passage]:
+def cut(collection: Collection, encoder: Encoder, progress: Progress) -> list[Passage]:
+    """All passages of a collection, in the order of records."""
+    return cut_records(collection.records, encoder, progress)
+
+
+def cut_records(records: Mapping[str, Record], encoder: Encoder, progress: Progress) -> list[Passage]:
     """All passages, in the order of records; with what the encoder reads before it, each fits the window."""
     tokens = encoder.tokens
     passages: list[Passage] = []
-    with progress.stage("cutting", total=len(collection.records)) as advance:
-        for record in collection.records.values():
-            budget = tokens.budget - tokens.count(_before(record, encoder))
+    with progress.stage("cutting", total=len(records)) as advance:
+        for record in records.values():
+            budget = tokens.budget - tokens.count(before_text(record, encoder))
             passages.extend(passages_of(record, tokens.spans, budget))
             advance(1)
     return passages
 
 
-def _before(record: Record, encoder: Encoder) -> str:
+def before_text(record: Record, encoder: Encoder) -> str:
     """The model's own prefix and the record's heading, which may take a quarter of the window."""
     above = heading(record)
     clipped = encoder.tokens.clip(above, encoder.tokens.budget // 4)
@@ -105,12 +123,10 @@ def _before(record: Record, encoder: Encoder) -> str:
     return encoder.identity.passage_prefix + (clipped if clipped == above else f"{clipped} ")
 
 
-def _encode(
-    data: Path, passages: Sequence[Passage], collection: Collection, encoder: Encoder, progress: Progress
-) -> Vectors:
+def encode_passages(data: Path, texts: Sequence[str], encoder: Encoder, progress: Progress) -> Vectors:
+    """The vectors of texts as the encoder reads them; those that the data folder's cache has are not encoded again."""
     cache = VectorCache(data / "vectors.sqlite", encoder.identity)
     try:
-        texts = [_before(collection.records[p.record_id], encoder) + p.text for p in passages]
         return encode_all(encoder, texts, cache, progress)
     finally:
         cache.close()
@@ -143,17 +159,22 @@ def _write(
         [record.id for record in heads],
         forms_of((p.text, part.language or document.language) for p, part, _, document in placed),
         collection.withdrawn,
+        collection.content,
     )
     VectorIndex.build(vectors, plan).save(folder / "vectors")
     build_lexical(lexical, [lexical_terms(p.text, part, r, d) for p, part, r, d in placed]).save(folder / "lexical")
     facets = {facet: Facet.build(values(r, d, part) for _, part, r, d in placed) for facet, values in FACETS.items()}
     save_facets(facets, folder / "facets")
+    traces = Traces.of([p.text for p in passages])
     lay_out(passages, heads).save(folder / "layout.npz")
+    traces.save(folder / "traces")
     WordBook.learn(list(records.values()), documents).save(folder / "words")
     planned = sum(document.stage == "planned" for document in documents.values())
     return Manifest(
         schema_version=SCHEMA,
         name=name,
+        content=name,
+        made_with=made_with(encoder.identity, lexical, plan),
         encoder=encoder.identity,
         lexical=lexical,
         vector_index=plan,

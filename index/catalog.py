@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,6 +20,7 @@ from index.database import named_errors, open_database, transaction
 from index.errors import CatalogError
 from index.merge import DocumentClaim, RecordClaim, merge_documents, merge_records
 from index.model import Document, Extraction, Problem, Record
+from index.visibility import PUBLIC
 
 _Value = TypeVar("_Value", bound=BaseModel)
 
@@ -86,12 +87,19 @@ class Catalog:
         """The signature under which a source was last taken in, or None for a new source."""
         return next((str(found) for (found,) in self._rows("SELECT signature FROM sources WHERE path = ?", path)), None)
 
-    def take_in(self, path: str, signature: str, run: int, extraction: Extraction) -> None:
+    def visibility_of(self, path: str) -> str | None:
+        """The visibility that a source was last taken in with, None where nobody said one."""
+        rows = self._rows("SELECT visibility FROM sources WHERE path = ?", path)
+        return next((visibility for (visibility,) in rows), None)
+
+    def take_in(
+        self, path: str, signature: str, run: int, extraction: Extraction, visibility: str | None = None
+    ) -> None:
         """Replace everything that the source at `path` claims, and merge what that changes.
 
         Records that no source claims afterwards are marked as withdrawn. All or nothing. Raises ValueError for an
         extraction with a record of a document that it does not hold. What was deleted stays away and is a problem of
-        the source.
+        the source. `visibility` is kept for when the source is read again; the extraction has it already.
         """
         given = {document.id for document in extraction.documents}
         if lost := [record.id for record in extraction.records if record.document_id not in given]:
@@ -99,9 +107,10 @@ class Catalog:
         extraction = self._without_deleted(path, extraction)
         with self._transaction():
             self._db.execute(
-                "INSERT INTO sources (path, signature, run) VALUES (?, ?, ?) "
-                "ON CONFLICT (path) DO UPDATE SET signature = excluded.signature, run = excluded.run",
-                (path, signature, run),
+                "INSERT INTO sources (path, signature, run, visibility) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (path) DO UPDATE SET signature = excluded.signature, run = excluded.run, "
+                "visibility = excluded.visibility",
+                (path, signature, run, visibility),
             )
             (source,) = self._db.execute("SELECT id FROM sources WHERE path = ?", (path,)).fetchone()
             touched = self._forget_claims(source)
@@ -133,7 +142,12 @@ class Catalog:
         Their texts leave the catalog. Gives the number of records that are withdrawn by this.
         """
         with self._transaction():
-            self._db.execute("INSERT OR IGNORE INTO deleted (document, at) VALUES (?, ?)", (document, time.time()))
+            visible = "NOT EXISTS (SELECT 1 FROM records WHERE document = ?1 AND withdrawn AND hidden) AND coalesce("
+            visible += "(SELECT json_extract(body, '$.visibility') FROM documents WHERE id = ?1), ?2) = ?2"
+            self._db.execute(
+                f"INSERT OR IGNORE INTO deleted (document, at, hidden) VALUES (?1, ?3, NOT ({visible}))",  # noqa: S608
+                (document, PUBLIC, time.time()),
+            )
             claimed = "sort = 'record' AND json_extract(body, '$.document_id') = ?"
             records = {id_ for (id_,) in self._db.execute(f"SELECT id FROM claims WHERE {claimed}", (document,))}  # noqa: S608
             self._db.execute(f"DELETE FROM claims WHERE {claimed}", (document,))  # noqa: S608
@@ -184,8 +198,18 @@ class Catalog:
 
     def _merge(self, touched: Iterable[tuple[str, str]]) -> None:
         touched = list(touched)
+        records = [id_ for sort, id_ in touched if sort == "record"]
+        hidden = self._hidden(records)  # their documents may be gone in a moment
         self._merge_documents(id_ for sort, id_ in touched if sort == "document")
-        self._merge_records(id_ for sort, id_ in touched if sort == "record")
+        self._merge_records(records, hidden)
+
+    def _hidden(self, ids: Iterable[str]) -> set[str]:
+        """Those of these records whose document is not public as it stands now."""
+        query = (
+            "SELECT 1 FROM records JOIN documents ON documents.id = document "
+            "WHERE records.id = ? AND json_extract(documents.body, '$.visibility') <> ?"
+        )
+        return {id_ for id_ in ids if self._db.execute(query, (id_, PUBLIC)).fetchone()}
 
     def _claims(self, sort: str, id_: str, model: type[_Value]) -> list[tuple[int, _Value]]:
         query = "SELECT run, body FROM claims JOIN sources ON sources.id = source WHERE sort = ? AND claims.id = ?"
@@ -200,11 +224,12 @@ class Catalog:
             body = merge_documents(claims).model_dump_json()
             self._db.execute("INSERT OR REPLACE INTO documents (id, body) VALUES (?, ?)", (id_, body))
 
-    def _merge_records(self, ids: Iterable[str]) -> None:
+    def _merge_records(self, ids: Iterable[str], hidden: Collection[str]) -> None:
         for id_ in ids:
             claims = [RecordClaim(*claim) for claim in self._claims("record", id_, Record)]
             if not claims:
-                self._db.execute("UPDATE records SET withdrawn = 1 WHERE id = ?", (id_,))
+                withdraw = "UPDATE records SET withdrawn = 1, hidden = ? WHERE id = ? AND NOT withdrawn"
+                self._db.execute(withdraw, (id_ in hidden, id_))
                 continue
             record = merge_records(claims)
             self._db.execute(
@@ -224,11 +249,36 @@ class Catalog:
         for (body,) in self._rows("SELECT body FROM records WHERE NOT withdrawn ORDER BY id"):
             yield self._parsed(Record, body)
 
+    def bodies(self, table: Literal["documents", "records"]) -> Iterator[tuple[str, str]]:
+        """Identifier and JSON of all documents, or of all records that some source claims, by identifier."""
+        claimed = " WHERE NOT withdrawn" if table == "records" else ""
+        yield from self._rows(f"SELECT id, body FROM {table}{claimed} ORDER BY id")  # noqa: S608
+
+    def documents_named(self, ids: Iterable[str]) -> list[Document]:
+        """Those of these documents that there are, in the order given."""
+        found = (next(self._rows("SELECT body FROM documents WHERE id = ?", id_), None) for id_ in ids)
+        return [self._parsed(Document, one[0]) for one in found if one]
+
+    def records_of(self, documents: Collection[str]) -> list[str]:
+        """The identifiers of the records of these documents that some source claims."""
+        query = "SELECT id, document FROM records WHERE NOT withdrawn"
+        return [str(id_) for id_, document in self._rows(query) if document in documents]
+
+    def records_named(self, ids: Iterable[str]) -> list[Record]:
+        """Those of these records that some source claims, in the order given."""
+        query = "SELECT body FROM records WHERE id = ? AND NOT withdrawn"
+        found = (next(self._rows(query, id_), None) for id_ in ids)
+        return [self._parsed(Record, one[0]) for one in found if one]
+
     def withdrawn(self) -> Iterator[str]:
-        """Identifiers of the records that no source claims any more, and of the documents that were deleted."""
-        for (id_,) in self._rows(
-            "SELECT id FROM records WHERE withdrawn UNION SELECT document FROM deleted ORDER BY 1"
-        ):
+        """Identifiers of the records that no source claims any more, and of the documents that were deleted.
+
+        Of those alone that were public: of the others nobody is told that there was one.
+        """
+        query = (
+            "SELECT id FROM records WHERE withdrawn AND NOT hidden UNION SELECT document FROM deleted WHERE NOT hidden"
+        )
+        for (id_,) in self._rows(f"{query} ORDER BY 1"):
             yield str(id_)
 
     def problems(self) -> dict[str, list[Problem]]:

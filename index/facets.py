@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.model import Document, Part, Record, polarity_of
+from index.rows import RowPlan
 
 Values = tuple[str, ...]
 
@@ -73,6 +74,30 @@ class Facet:
         number = {value: at for at, value in enumerate(values)}
         starts = np.cumsum([0, *map(len, every)], dtype=np.int64)
         return cls(values, starts, np.array([number[v] for row in every for v in row], dtype=np.int32))
+
+    def restricted(self, rows: NDArray[np.int64]) -> Facet:
+        """The facet of these passages alone, numbered in this order: the same as `build` from their values."""
+        _, numbers = self.pairs(rows)
+        held = np.unique(numbers)
+        starts = np.concatenate([[0], np.cumsum(self._starts[rows + 1] - self._starts[rows])]).astype(np.int64)
+        return Facet([self.values[at] for at in held], starts, np.searchsorted(held, numbers).astype(np.int32))
+
+    def merged(self, fresh: Facet, rows: RowPlan) -> Facet:
+        """The same as `build` for a collection that changed: rows of this one as the plan has them, and fresh ones."""
+        values = sorted({*self.values, *fresh.values})
+        number = {value: at for at, value in enumerate(values)}
+        lengths = rows.gather(np.diff(self._starts), np.diff(fresh._starts))
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        numbers = np.empty(int(starts[-1]), dtype=np.int32)
+        for facet, here, there in ((self, rows.kept, rows.sources[rows.kept]), (fresh, rows.fresh, None)):
+            positions, old = facet.pairs(np.arange(facet.passages) if there is None else there)
+            renumbered = np.array([number[value] for value in facet.values], dtype=np.int32)
+            first = np.searchsorted(positions, positions, side="left")
+            numbers[starts[here[positions]] + np.arange(len(positions)) - first] = renumbered[old]
+        used = np.flatnonzero(np.bincount(numbers, minlength=len(values)))
+        dense = np.zeros(len(values), dtype=np.int32)
+        dense[used] = np.arange(len(used), dtype=np.int32)
+        return Facet([values[at] for at in used.tolist()], starts, dense[numbers])
 
     @property
     def passages(self) -> int:

@@ -31,7 +31,7 @@ from index.errors import GenerationError
 from index.lexical.base import LexicalBackend
 from index.vectors.choose import BY_SIZE, VectorPlan
 
-SCHEMA = 4
+SCHEMA = 5
 MANIFEST = "manifest.json"
 SEAL = "manifest.json.sha256"  # as `sha256sum` writes it
 POINTER = "CURRENT"
@@ -52,6 +52,10 @@ class Manifest(_Versioned):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
+    content: str = ""  # the name of a generation of the same content that was built as a whole
+    made_with: str = ""
+    words_from: str = ""  # the generation that the words were learnt in, where that was an earlier one
+    words_behind: int = 0  # how many records have changed since
     encoder: Identity
     lexical: LexicalBackend
     vector_index: VectorPlan = BY_SIZE
@@ -103,8 +107,9 @@ def publish(data: Path, name: str, write: Callable[[Path], Manifest]) -> Manifes
         manifest = verify(target, data)
     except GenerationError:
         manifest = _write(target, write)
-    if current(data) != (chosen := pinned(data) or name):
-        _point(data, POINTER, chosen)
+    _point(
+        data, POINTER, pinned(data) or name
+    )  # also where it says so already: a service looks again at what was mended
     return manifest
 
 

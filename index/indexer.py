@@ -18,15 +18,17 @@ from filelock import FileLock, Timeout
 
 from index.build import Collection, build
 from index.catalog import Catalog
+from index.content import Content, made_with
 from index.encoders.load import load_encoder
 from index.errors import CatalogError, DataFolderBusy, GenerationError, IndexingError, SourceError
-from index.generation import Manifest, current, folder_of, pinned, prune, verify
-from index.intake import INTAKE_VERSION, expand, extract, mapping_beside
+from index.generation import Manifest, current, folder_of, pinned, prune, read_manifest, verify
+from index.intake import INTAKE_VERSION, expand, extract, mapping_beside, shown_to
 from index.model import Extraction, Problem
 from index.progress import Progress, Silent
 from index.publishers.mapping import Mapping
 from index.report import FileReport, RunReport
 from index.settings import IndexSettings
+from index.update import update
 
 
 def index(
@@ -35,22 +37,24 @@ def index(
     settings: IndexSettings,
     *,
     mapping: Mapping | None = None,
+    visibility: str | None = None,
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> RunReport:
     """Bring the data folder up to date with files and folders, and publish the result.
 
-    Sources taken in by earlier runs stay. With `rebuild` the generation is made from the catalog even where nothing
-    changed; one of the same content that is whole on disk is published again as it is. A file that cannot be used is
-    in the report. Raises IndexingError; where the files had been read by then, its `details` hold their reports
-    under "files".
+    Sources taken in by earlier runs stay. `visibility` says for whom the documents of these are; left out, sources keep
+    what they were given, and new ones are as they say themselves. With `rebuild` the generation is made from the
+    catalog even where nothing changed; one of the same content that is whole on disk is published again as it is. A
+    file that cannot be used is in the report. Raises IndexingError; where the files had been read by then, its
+    `details` hold their reports under "files".
     """
     watched = progress or Silent()
     began = time.perf_counter()
     files = expand(paths)
     with alone(data) as catalog:
         run = catalog.next_run()
-        reports = list(_with_problems(_take_in(files, run, catalog, mapping, watched), catalog))
+        reports = list(_with_problems(_take_in(files, run, catalog, mapping, visibility, watched), catalog))
         try:
             manifest, built = bring_up_to_date(data, catalog, settings, rebuild, watched)
         except IndexingError as error:
@@ -122,12 +126,22 @@ def signature_of(file: Path, mapping: Mapping | None) -> str:
     return digest.hexdigest()
 
 
+def for_readers(signature: str, visibility: str | None) -> str:
+    """The signature of the same source where it is for some readers alone."""
+    return hashlib.sha256(f"{signature} {visibility}".encode()).hexdigest() if visibility else signature
+
+
 def _take_in(
-    files: Sequence[Path], run: int, catalog: Catalog, mapping: Mapping | None, progress: Progress
+    files: Sequence[Path],
+    run: int,
+    catalog: Catalog,
+    mapping: Mapping | None,
+    visibility: str | None,
+    progress: Progress,
 ) -> Iterator[FileReport]:
     with progress.stage("reading", total=len(files)) as advance:
         for file in files:
-            yield _take_in_one(file, run, catalog, mapping)
+            yield _take_in_one(file, run, catalog, mapping, visibility)
             advance(1)
 
 
@@ -140,17 +154,18 @@ def _with_problems(reports: Iterator[FileReport], catalog: Catalog) -> Iterator[
         yield report.model_copy(update={"problems": kept})
 
 
-def _take_in_one(file: Path, run: int, catalog: Catalog, mapping: Mapping | None) -> FileReport:
+def _take_in_one(file: Path, run: int, catalog: Catalog, mapping: Mapping | None, given: str | None) -> FileReport:
     path = os.path.realpath(file)  # unlike Path.resolve, also of a link that leads back to itself
     try:
-        signature = signature_of(file, mapping)
+        visibility = given or catalog.visibility_of(path)
+        signature = for_readers(signature_of(file, mapping), visibility)
         if catalog.signature_of(path) == signature:
             return FileReport(path=path, status="unchanged")
-        extraction: Extraction = extract(file, mapping=mapping)
+        extraction: Extraction = shown_to(extract(file, mapping=mapping), visibility)
     except SourceError as error:
         problem = Problem(file=file.name, reason=error.message, hint=error.hint or None)
         return FileReport(path=path, status="failed", problems=[problem])
-    catalog.take_in(path, signature, run, extraction)
+    catalog.take_in(path, signature, run, extraction, visibility)
     kinds = Counter(record.kind.value for record in extraction.records)
     return FileReport(path=path, status="read", records=dict(sorted(kinds.items())))
 
@@ -165,11 +180,28 @@ def bring_up_to_date(
     encoder = load_encoder(
         settings.model, settings.backend, settings.precision, settings.cache, settings.threads or os.cpu_count() or 1
     )
-    collection = Collection.of(catalog)
-    name = collection.name(encoder.identity, settings.lexical, settings.vector_plan)
-    if not rebuild and (current(data) == name or pinned(data)):
+    content, plan = Content.of(catalog), settings.vector_plan
+    if not rebuild:
         try:
-            return verify(folder_of(data, name), data), False
-        except GenerationError:  # damaged on disk, or not there: the catalog is whole, so build it
+            if (name := _standing(data, content.name(made_with(encoder.identity, settings.lexical, plan)))) is not None:
+                return verify(folder_of(data, name), data), False
+        except GenerationError:  # damaged on disk: the catalog is whole, so build it again
             pass
-    return build(data, collection, encoder, settings.lexical, progress, settings.vector_plan), True
+        updated = update(data, catalog, content, encoder, settings.lexical, plan, progress)
+        if updated is not None:
+            return updated, True
+    return build(data, Collection.of(catalog, content), encoder, settings.lexical, progress, plan), True
+
+
+def _standing(data: Path, whole: str) -> str | None:
+    """The generation that holds this content already: the published one, or any while one is pinned."""
+    names = {current(data)}
+    if pinned(data):
+        names |= {folder.name for folder in (data / "generations").iterdir() if not folder.name.startswith(".")}
+    for name in sorted(filter(None, names)):
+        try:
+            if read_manifest(folder_of(data, name), "").content == whole:
+                return name
+        except GenerationError:
+            continue
+    return None

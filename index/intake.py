@@ -13,6 +13,7 @@ from index.publishers.mapping import Mapping, load_mapping
 from index.publishers.registry import publish_document, publish_tables
 from index.readers.formats import format_of
 from index.readers.rows import ReadTables
+from index.visibility import strictest
 
 INTAKE_VERSION = "1"
 """Part of every source's signature: a new value makes the indexer read unchanged files again."""
@@ -70,3 +71,14 @@ def _is_material(name: str) -> bool:
     if name.startswith((".", "~$")) or name.lower().endswith(_MAPPING_SUFFIX):
         return False
     return Path(name).stem.lower() != "readme"
+
+
+def shown_to(extraction: Extraction, visibility: str | None) -> Extraction:
+    """The same for those alone who may see this visibility too: a source never opens what it says is closed."""
+    if visibility is None:
+        return extraction
+    documents = (
+        document.model_copy(update={"visibility": strictest([document.visibility, visibility])})
+        for document in extraction.documents
+    )
+    return extraction.model_copy(update={"documents": tuple(documents)})

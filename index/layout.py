@@ -48,20 +48,20 @@ class Layout(NamedTuple):
 
 def lay_out(passages: Sequence[Passage], heads: Sequence[Record]) -> Layout:
     """Number the hits, documents and texts of all passages, in row order. `heads` holds the hit of each."""
-    subjects = [fingerprint(_subject(passage, record)) for passage, record in zip(passages, heads, strict=True)]
+    subjects = [fingerprint(subject(passage, record)) for passage, record in zip(passages, heads, strict=True)]
     alike = families([passage.text for passage in passages])
     return Layout(
-        groups=_numbered([record.id for record in heads]),
-        documents=_numbered([record.document_id for record in heads]),
+        groups=numbered([record.id for record in heads]),
+        documents=numbered([record.document_id for record in heads]),
         texts=np.array(
             [fingerprint(f"{fingerprint(p.text)} {subject}") for p, subject in zip(passages, subjects, strict=True)],
             dtype=np.uint64,
         ),
-        sayings=_numbered(list(zip(alike, subjects, strict=True))),
+        sayings=numbered(list(zip(alike, subjects, strict=True))),
     )
 
 
-def _subject(passage: Passage, shown: Record) -> str:
+def subject(passage: Passage, shown: Record) -> str:
     """What a passage speaks of where it does not stand for itself: "Done" says something else of each thing done."""
     if passage.record_id != shown.id:
         return "\n".join(part.text for part in shown.parts) or shown.id
@@ -85,6 +85,6 @@ def fingerprint(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _numbered(names: Sequence[Hashable]) -> NDArray[np.int32]:
+def numbered(names: Sequence[Hashable]) -> NDArray[np.int32]:
     number: dict[Hashable, int] = {}
     return np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int32)

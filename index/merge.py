@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.model import Document, Facets, Record
+from index.visibility import strictest
 
 
 class DocumentClaim(NamedTuple):
@@ -46,20 +47,26 @@ def unite(facets: Iterable[Facets]) -> Facets:
 
 
 def merge_documents(claims: Sequence[DocumentClaim]) -> Document:
-    """Fill each field from the first claim that has it; unite the facets of all claims."""
+    """Fill each field from the first claim that has it; unite the facets of all claims.
+
+    The document is for those alone who may see all that is claimed of it: the merged value tells what each source says.
+    """
     ordered = [claim.value for claim in sorted(claims, key=lambda c: _rank(*c))]
     fields = {}
     for name in Document.model_fields:
         fields[name] = next((v for d in ordered if (v := getattr(d, name)) is not None), None)
     fields["facets"] = unite(d.facets for d in ordered)
+    fields["visibility"] = strictest(d.visibility for d in ordered)
     return Document(**fields)
 
 
 def merge_records(claims: Sequence[RecordClaim]) -> Record:
     """Take the first claim whole, with the facets of all claims of the same run.
 
-    Texts are never mixed: a record reads as one source states it.
+    Texts are never mixed: a record reads as one source states it. Nor are documents, of which each has readers of its
+    own: what is claimed of the record as part of another document adds nothing.
     """
     first, *rest = sorted(claims, key=lambda c: _rank(*c))
-    same_run = [first, *(claim for claim in rest if claim.run == first.run)]
+    own = first.value.document_id
+    same_run = [first, *(claim for claim in rest if claim.run == first.run and claim.value.document_id == own)]
     return first.value.model_copy(update={"facets": unite(c.value.facets for c in same_run)})

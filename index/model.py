@@ -21,6 +21,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from index.visibility import PUBLIC, Visibility
+
 _ID = re.compile(r"[a-z0-9][A-Za-z0-9._~-]*(:[A-Za-z0-9._~-]+)+")
 
 
@@ -158,7 +160,7 @@ class Document(_Value):
     timing: str | None = None
     nature: str | None = None
     language: str | None = None
-    visibility: str = "public"
+    visibility: Visibility = PUBLIC
     facets: Facets = Facets()
 
 

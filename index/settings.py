@@ -36,7 +36,7 @@ class IndexSettings(Settings):
         Field(description="How near vectors are found: by the collection's size, exactly, or IVF."),
     ] = "auto"
     probes: Annotated[
-        int, Field(ge=0, le=4096, description="Cells of an IVF index that a query reads; 0: what was measured.")
+        int, Field(ge=0, le=4096, description="Cells of an IVF index that a query reads; 0: by the size of the index.")
     ] = 0
     threads: Annotated[
         int, Field(ge=0, le=256, description="Processor threads for encoding while indexing; 0 means all cores.")

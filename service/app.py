@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
@@ -16,36 +18,62 @@ from service import errors
 from service.access.caching import KeepPrivate
 from service.access.identify import Doorkeeper
 from service.access.settings import AccessSettings
+from service.access.startup import check_settings
+from service.access.throttle import Throttle
 from service.background import Background
 from service.cross_origin import AnswerOthers
 from service.feedback.store import FeedbackStore
+from service.gate import Gate
 from service.head import AnswerHead
 from service.headers import ProtectReaders
 from service.insight.gather import Insight
 from service.limits import LimitBody
+from service.metrics.measures import Measures
+from service.observe import Observe
 from service.pages import assets
-from service.routes import documents, export, feedback, health, insight, pages, records, search, suggest, widget
+from service.routes import (
+    documents,
+    export,
+    feedback,
+    health,
+    insight,
+    metrics,
+    pages,
+    records,
+    search,
+    suggest,
+    widget,
+)
 from service.runtime import Runtime
 from service.settings import ServiceSettings
 from service.usage.log import UsageLog
 from service.usage.store import UsageStore
+from service.warming import warm
+
+_SPARE_THREADS = 32  # for what answers without a place to compute
 
 
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     usage: UsageLog = app.state.usage
     background: Background = app.state.background
+    runtime: Runtime = app.state.runtime
+    settings: ServiceSettings = app.state.settings
+    threads = current_default_thread_limiter()
+    threads.total_tokens = max(threads.total_tokens, settings.concurrency + _SPARE_THREADS)
     await run_in_threadpool(usage.start)
+    await run_in_threadpool(partial(runtime.start, eager=settings.warm))  # nobody is listened to before this is done
     background.start()
     yield
     await run_in_threadpool(background.close)
+    await run_in_threadpool(runtime.close)
     await run_in_threadpool(usage.close)
 
 
 def create_app(
     data: Path | None = None, settings: ServiceSettings | None = None, access: AccessSettings | None = None
 ) -> FastAPI:
-    """The application over one data folder. Nothing is opened before the first request needs it."""
+    """The application over one data folder. Nothing is opened before it starts."""
     chosen = settings or ServiceSettings()
     app = FastAPI(
         title="Afterwise",
@@ -56,8 +84,11 @@ def create_app(
     folder = data or chosen.data
     usage = UsageStore(folder, chosen.usage_days if chosen.usage == "queries" else 0)
     app.state.settings = chosen
-    app.state.runtime = Runtime(folder)
-    app.state.doorkeeper = Doorkeeper(folder, access or AccessSettings())
+    guarded = access or AccessSettings()
+    check_settings(guarded)
+    app.state.runtime = Runtime(folder, warm, guarded.views)
+    app.state.doorkeeper = doorkeeper = Doorkeeper(folder, guarded)
+    app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
     app.state.folder = folder
     app.state.queue = JobQueue(folder)
@@ -65,11 +96,14 @@ def create_app(
     app.state.usage = UsageLog(None if chosen.usage == "off" else usage)
     # Innermost first. Faults become answers inside, so that these too get the headers that browsers need.
     app.add_middleware(ServerErrorMiddleware, handler=errors.unexpected)
-    app.add_middleware(KeepPrivate)
+    app.add_middleware(Gate, settings=chosen, measures=measures)
+    app.add_middleware(Throttle, rates=doorkeeper.rates, addresses=doorkeeper.addresses, answer=errors.answer)
+    app.add_middleware(KeepPrivate, also=guarded.proxy_user_header)
     app.add_middleware(LimitBody, largest=chosen.largest_request, larger={documents.PATH: chosen.largest_document})
     app.add_middleware(AnswerHead)
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
     app.add_middleware(ProtectReaders)
+    app.add_middleware(Observe, measures=measures)
     errors.install(app)
     for router in (
         search.router,
@@ -83,6 +117,8 @@ def create_app(
         widget.router,
     ):
         app.include_router(router)
+    if chosen.metrics != "off":
+        app.include_router(metrics.router)
     if chosen.feedback:
         app.include_router(feedback.router)
     if chosen.insight:

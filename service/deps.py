@@ -15,6 +15,7 @@ from service.access.identify import Doorkeeper, refuse_other_sites
 from service.feedback.store import FeedbackStore
 from service.runtime import Runtime
 from service.settings import ServiceSettings
+from service.trace import Trace, trace_of
 from service.usage.log import UsageLog
 
 # For the OpenAPI document alone: the doorkeeper reads the header itself.
@@ -50,10 +51,12 @@ def _runtime(request: Request) -> Runtime:
 RuntimeDep = Annotated[Runtime, Depends(_runtime)]
 
 
-def _searcher(runtime: RuntimeDep, caller: CallerDep) -> Searcher:
+def _searcher(request: Request, runtime: RuntimeDep, caller: CallerDep) -> Searcher:
     """A searcher over what the caller may see: no route can forget to ask."""
     caller.require(Scope.SEARCH)
-    return runtime.searcher(caller.audience)
+    searcher = runtime.searcher(caller.audience)
+    trace_of(request).generation = searcher.opened.manifest.name
+    return searcher
 
 
 def _settings(request: Request) -> ServiceSettings:
@@ -80,12 +83,17 @@ def _queue(request: Request) -> JobQueue:
     return queue
 
 
+async def _trace(request: Request) -> Trace:
+    return trace_of(request)
+
+
 QueueDep = Annotated[JobQueue, Depends(_queue)]
 SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 AddressDep = Annotated[str, Depends(_address)]  # where readers reach the service
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 UsageDep = Annotated[UsageLog, Depends(_usage)]
 SearcherDep = Annotated[Searcher, Depends(_searcher)]
+TraceDep = Annotated[Trace, Depends(_trace)]
 
 
 class _Nothing(BaseModel):

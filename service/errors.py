@@ -15,8 +15,18 @@ from starlette.routing import Match
 
 from index.errors import AfterwiseError, CatalogError, EncoderError, EngineError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
-from service.access.errors import ASK_BROWSER, AccessError, NotAllowed, NotSignedIn, TooMany
+from service.access.database import AccessFileError
+from service.access.errors import (
+    ASK_BROWSER,
+    AccessError,
+    AddressTooLong,
+    NotAllowed,
+    NotSignedIn,
+    ProviderDown,
+    TooMany,
+)
 from service.pages.errors import error_page, is_for_people
+from service.trace import trace_of
 
 
 class FeedbackError(AfterwiseError):
@@ -37,8 +47,12 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (NotSignedIn, 401),
     (NotAllowed, 403),
     (TooMany, 429),
+    (AddressTooLong, 414),
+    (ProviderDown, 503),
+    (AccessFileError, 503),
 )
 _BODY = "body"
+_COME_BACK = 2  # seconds after which one who was turned away may try again
 
 
 class ErrorBody(BaseModel):
@@ -66,12 +80,14 @@ RESPONSES = _described(
         400: "A parameter is unknown or wrong.",
         401: "Nobody is signed in and this needs it, or what was shown is not valid.",
         403: "The caller lacks the scope that this needs.",
+        414: "The address is too long.",
         429: "More requests than one may send; Retry-After says when to go on.",
         503: "There is no index to search.",
         "default": "Any other error.",
     }
 )
-BODY_RESPONSES = RESPONSES | _described({413: "The request is too large."})
+LOCAL_RESPONSES = RESPONSES | _described({404: "Whoever asks is not this machine."})
+BODY_RESPONSES = RESPONSES | _described({408: "The body did not arrive in time.", 413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
 )
@@ -118,19 +134,46 @@ class TooLarge(HTTPException):
         return envelope(self.status_code, "too_large", self.detail, "Send less at a time.")
 
 
+class TooSlow(HTTPException):
+    """A request whose body did not arrive within `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(408, f"The request did not arrive within {seconds} seconds", {"Connection": "close"})
+
+
+class Busy(HTTPException):
+    """More requests than the service answers at a time. `why` is a whole sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(503, why, {"Retry-After": str(_COME_BACK)})
+
+
+def refused(request: Request, error: Busy) -> Response:
+    """The answer to a request that there was no place for."""
+    hint = f"Try again in {_COME_BACK} seconds."
+    if is_for_people(request):
+        response = error_page(request, error.status_code, error.detail, hint)
+        response.headers.update(error.headers or {})
+        return response
+    return _fault(request, error.status_code, "busy", error.detail, hint, headers=error.headers)
+
+
+def answer(request: Request, error: AfterwiseError) -> Response:
+    """An error of ours as a response, with the headers that go with it."""
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    headers = error.headers if isinstance(error, AccessError) else {}
+    if is_for_people(request):
+        page = error_page(request, status, error.message, error.hint)
+        # A browser asks for a key as it asks for a password; a program's 401 must not make it do so.
+        page.headers.update({**headers, "WWW-Authenticate": ASK_BROWSER} if status == 401 else headers)
+        return page
+    return _fault(request, status, **error.as_dict(), headers=headers)
+
+
 def install(app: FastAPI) -> None:
     """Have every error of the application leave in the envelope."""
 
-    @app.exception_handler(AfterwiseError)
-    def afterwise_error(request: Request, error: AfterwiseError) -> Response:
-        status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-        headers = error.headers if isinstance(error, AccessError) else {}
-        if is_for_people(request):
-            page = error_page(request, status, error.message, error.hint)
-            # A browser asks for a key as it asks for a password; a program's 401 must not make it do so.
-            page.headers.update({**headers, "WWW-Authenticate": ASK_BROWSER} if status == 401 else headers)
-            return page
-        return envelope(status, **error.as_dict(), headers=headers)
+    app.add_exception_handler(AfterwiseError, answer)  # type: ignore[arg-type]  # Starlette knows only Exception
 
     @app.exception_handler(RequestValidationError)
     def bad_request(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -147,6 +190,8 @@ def install(app: FastAPI) -> None:
     def too_large(_: Request, error: TooLarge) -> JSONResponse:
         return error.response()
 
+    app.add_exception_handler(Busy, refused)  # type: ignore[arg-type]  # it is called with no other error
+
     @app.exception_handler(HTTPException)
     def http_error(request: Request, error: HTTPException) -> Response:
         headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
@@ -155,7 +200,7 @@ def install(app: FastAPI) -> None:
             response.headers.update(headers or {})
             return response
         message = f"{request.url.path}: {error.detail}."
-        return envelope(error.status_code, "http_error", message, "See /docs.", headers=headers)
+        return _fault(request, error.status_code, "http_error", message, "See /docs.", headers=headers)
 
     app.add_exception_handler(Exception, unexpected)
 
@@ -163,10 +208,25 @@ def install(app: FastAPI) -> None:
 def unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours, told without its insides."""
     message = f"Something went wrong that should not have: {type(error).__name__}."
-    hint = "Try again; if it stays, tell those who run this service."
+    hint = f"Try again; if it stays, tell those who run this service: request {trace_of(request).id}."
     if is_for_people(request):
         return error_page(request, 500, message, hint)
-    return envelope(500, "internal_error", message, hint)
+    return _fault(request, 500, "internal_error", message, hint)
+
+
+def _fault(
+    request: Request,
+    status: int,
+    code: str,
+    message: str,
+    hint: str,
+    details: dict[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """An error as a response; one of ours names the request, under which the log tells more."""
+    if status >= 500:
+        details = (details or {}) | {"request_id": trace_of(request).id}
+    return envelope(status, code, message, hint, details, headers)
 
 
 def _problem(error: Mapping[str, Any]) -> dict[str, str]:

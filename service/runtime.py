@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from contextlib import suppress
+import time
+from collections.abc import Callable
+from copy import copy
 from pathlib import Path
+from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
 
@@ -12,7 +16,7 @@ from index.backends.load import engine_of
 from index.encoders.base import Encoder
 from index.encoders.load import load_encoder
 from index.errors import AfterwiseError, GenerationError, SettingsError
-from index.generation import Manifest, current
+from index.generation import POINTER, Manifest, current
 from index.opened import open_generation
 from index.settings import EngineSettings, IndexSettings
 from index.visibility import EVERYTHING, Audience
@@ -21,6 +25,13 @@ from retrieval.rerank.base import Reranker
 from retrieval.rerank.bounded import Bounded
 from retrieval.search import Searcher
 from retrieval.settings import QueryPrecision, SearchSettings
+from service.views import Views
+
+_LOOK_EVERY = 0.5  # seconds between two looks at the pointer
+_TRY_AGAIN = 30.0  # seconds after which what could not be opened is tried again, though nothing was published
+_REBUILD = "Run afterwise doctor, and afterwise index --rebuild; the log tells more."
+_CHECK = "Check the data folder, its permissions and the space on the disk."
+_logger = logging.getLogger("afterwise.runtime")
 
 
 def encoder_of(
@@ -71,32 +82,132 @@ def open_searcher(
     return Searcher(opened, encoder, search, reranker or reranker_of(index, search))
 
 
+class Published(NamedTuple):
+    """What the pointer says, and when that was written: what was mended is published under its old name."""
+
+    name: str | None
+    written: int  # nanoseconds since the epoch
+
+
+def read_pointer(data: Path) -> Published:
+    """The published generation of a data folder."""
+    try:
+        written = (data / POINTER).stat().st_mtime_ns
+    except OSError:
+        written = 0
+    return Published(current(data), written)
+
+
+class State(NamedTuple):
+    """What a runtime has and lacks. `problem` is why the published generation could not be opened."""
+
+    searcher: Searcher | None
+    problem: AfterwiseError | None
+
+
 class Runtime:
     """Hands out the searcher of the published generation. Safe to share between threads.
 
-    A search that has begun keeps the generation that it began with.
+    A search that has begun keeps the generation that it began with. Once started, a thread looks for new generations,
+    opens them and has `warm` use them once, while requests are answered from the old one; a new generation that cannot
+    be opened is no reason to stop answering from the old one either.
     """
 
-    def __init__(self, data: Path) -> None:
-        self._data = data
-        self._lock = threading.Lock()
+    def __init__(self, data: Path, warm: Callable[[Searcher], object] = lambda _: None, views: int = 8) -> None:
+        """`views` is how many views of a generation are kept, of callers who may not see all of it."""
+        self.data = data
+        self._most_views = views
+        self._views: Views | None = None
+        self._warm = warm
+        self._lock = threading.Lock()  # held by whoever opens
         self._searcher: Searcher | None = None
+        self._failed: tuple[Published, AfterwiseError, float] | None = None
+        self._eager = False
+        self._closing = threading.Event()
+        self._watcher: threading.Thread | None = None
 
-    def searcher(self, audience: Audience = EVERYTHING) -> Searcher:  # noqa: ARG002  # the view comes next
-        """The searcher of the published generation, opened at the first call and after each new publication.
+    def searcher(self, audience: Audience = EVERYTHING) -> Searcher:
+        """The searcher over what an audience may see. Only the first one is waited for, and a view that is new.
 
-        While one call opens a new generation, all others answer from the old one; a new generation that cannot be
-        opened is no reason to stop answering from it either.
+        Raises AfterwiseError where there is none.
         """
-        searcher = self._searcher
-        if searcher is None:
-            with self._lock:
-                self._searcher = self._searcher or open_searcher(self._data)
-                return self._searcher
-        if searcher.opened.manifest.name != current(self._data) and self._lock.acquire(blocking=False):
+        if self._views is None:
+            self.refresh()
+        if self._views is None:
+            raise self._no_searcher()
+        return self._views.of(audience)
+
+    def state(self) -> State:
+        """What there is now; opens nothing."""
+        return State(self._searcher, self._failed[1] if self._failed else None)
+
+    def start(self, *, eager: bool = True) -> None:
+        """Begin to look for newer generations. Eager: open the published one first, if there is one.
+
+        Otherwise the first is opened by the first request that needs it, and followed from then on.
+        """
+        self._eager = eager
+        if eager:
+            self.refresh()
+        self._watcher = threading.Thread(target=self._watch, name="generations", daemon=True)
+        self._watcher.start()
+
+    def close(self) -> None:
+        """Look for newer generations no more."""
+        self._closing.set()
+        if self._watcher is not None:
+            self._watcher.join(_LOOK_EVERY * 4)  # one that is being opened need not be waited for
+
+    def refresh(self) -> None:
+        """Open the published generation here and now, unless it is open, or could not be opened a moment ago."""
+        with self._lock:
+            published = read_pointer(self.data)
+            if self._is_open(published):
+                self._failed = None
+            elif not self._failed_lately(published):
+                self._open(published)
+
+    def _is_open(self, published: Published) -> bool:
+        return self._searcher is not None and self._searcher.opened.manifest.name == published.name
+
+    def _failed_lately(self, published: Published) -> bool:
+        if self._failed is None:
+            return False
+        tried, _, when = self._failed
+        return tried == published and time.monotonic() < when + _TRY_AGAIN
+
+    def _open(self, published: Published) -> None:
+        try:
+            searcher = open_searcher(self.data, reranker=self._searcher.reranker if self._searcher else None)
+            self._warm(searcher)
+            views = Views(searcher, self._most_views)
+            views.prepare(self._views.audiences() if self._views else ())  # no request waits for those in use
+        except AfterwiseError as error:
+            self._keep(published, error)
+        except OSError as error:
+            self._keep(published, GenerationError(str(error), hint=_CHECK))
+        except Exception as error:
+            _logger.exception("a fault while opening a generation")
+            self._keep(published, GenerationError(f"Opening it failed: {type(error).__name__}.", hint=_REBUILD))
+        else:
+            self._searcher, self._views, self._failed = searcher, views, None
+            _logger.info("generation opened", extra={"fields": {"generation": searcher.opened.manifest.name}})
+
+    def _keep(self, published: Published, error: AfterwiseError) -> None:
+        """Remember why a generation could not be opened, and say so once."""
+        if self._failed is None or self._failed[0] != published:
+            fields = {"generation": published.name, "code": error.code, "problem": error.message, "hint": error.hint}
+            _logger.warning("generation not opened", extra={"fields": fields})
+        self._failed = (published, error, time.monotonic())
+
+    def _no_searcher(self) -> AfterwiseError:
+        assert self._failed is not None  # noqa: S101  what could not be opened has left its reason
+        return copy(self._failed[1])  # each thread raises one of its own
+
+    def _watch(self) -> None:
+        while not self._closing.wait(_LOOK_EVERY):
             try:
-                with suppress(AfterwiseError, OSError):
-                    searcher = self._searcher = open_searcher(self._data, reranker=searcher.reranker)
-            finally:
-                self._lock.release()
-        return searcher
+                if self._eager or self._searcher is not None:
+                    self.refresh()
+            except Exception:
+                _logger.exception("looking for new generations goes on after a fault")

@@ -11,6 +11,9 @@ from index.configuration import Settings
 from service.origins import Origins
 
 UsageName = Literal["off", "counts", "queries"]
+LogFormat = Literal["json", "text"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+MetricsName = Literal["off", "local", "on"]
 
 
 class ServiceSettings(Settings):
@@ -56,3 +59,23 @@ class ServiceSettings(Settings):
     worker: Annotated[
         bool, Field(description="Whether the service does the jobs of the queue, in a process beside it.")
     ] = True
+    workers: Annotated[int, Field(ge=1, le=64, description="Processes that answer, each with the whole index.")] = 1
+    warm: Annotated[bool, Field(description="Whether an index is opened and used once before anybody asks.")] = True
+    shutdown_timeout: Annotated[
+        int, Field(ge=1, le=600, description="Seconds that requests at work get to finish when the service stops.")
+    ] = 20
+    concurrency: Annotated[int, Field(ge=1, le=256, description="Requests that compute at a time, per process.")] = 8
+    queue: Annotated[int, Field(ge=0, le=10_000, description="Requests that wait for a place, per process.")] = 64
+    queue_timeout: Annotated[int, Field(ge=1, le=300, description="Seconds that a request waits for a place.")] = 10
+    receive_timeout: Annotated[
+        int, Field(ge=1, le=600, description="Seconds in which a request's head, and then its body, must arrive.")
+    ] = 20
+    connections: Annotated[int, Field(ge=10, le=100_000, description="Connections at a time, per process.")] = 1_000
+    metrics: Annotated[
+        MetricsName, Field(description="Who may read /metrics: nobody, this machine, or all who reach the service.")
+    ] = "local"
+    log_format: Annotated[LogFormat, Field(description="Log lines as JSON, or as text for a terminal.")] = "json"
+    log_level: Annotated[LogLevel, Field(description="Least level that is logged.")] = "info"
+    log_texts: Annotated[
+        bool, Field(description="Whether tracebacks hold the messages of exceptions, which may quote a query.")
+    ] = False

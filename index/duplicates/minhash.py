@@ -30,6 +30,14 @@ def bands(texts: Sequence[Words]) -> list[list[bytes]]:
     return [[bytes([band]) + row[band * ROWS : (band + 1) * ROWS].tobytes() for band in range(BANDS)] for row in signed]
 
 
+def band_hashes(texts: Sequence[Words]) -> NDArray[np.uint32]:
+    """The keys of each text hashed to 32 bits, never 0: shape (n, BANDS)."""
+    signed = _signatures(texts).reshape(len(texts), BANDS, ROWS).astype(np.uint64)
+    factors = np.array([_hash(f"band {at}") | 1 for at in range(ROWS)], dtype=np.uint64)
+    mixed = ((signed + np.uint64(1)) * factors).sum(axis=2, dtype=np.uint64) >> np.uint64(32)
+    return np.asarray(np.maximum(mixed, 1), dtype=np.uint32)
+
+
 def _signatures(texts: Sequence[Words]) -> NDArray[np.uint32]:
     """Shape (n, BANDS · ROWS)."""
     pairs, starts = _pairs(texts)

@@ -14,3 +14,8 @@ calibration.py  what an encoder's cosines mean, on one scale for all
 batches.py      many texts, shortest waste: sorted by length, cut into batches
 cache.py        vectors kept by content and model, so that unchanged text is never encoded again
 """
+
+import os
+
+# ONNX Runtime's official builds report to their maker unless this is set before the library is loaded: its Privacy.md.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from index.annotate.step import annotate
 from index.catalog import Catalog
-from index.indexer import signature_of
-from index.intake import INTAKE_VERSION, extract
+from index.indexer import for_readers, signature_of
+from index.intake import INTAKE_VERSION, extract, shown_to
 from index.jobs.inbox import Inbox
 from index.jobs.model import JobReport, Task
 from index.model import Extraction
@@ -26,22 +26,19 @@ def ingest(task: Task, catalog: Catalog, inbox: Inbox, run: int) -> Step:
     """Take in the bytes of a source. Raises SourceError where they cannot be used, InboxError where they are lost."""
     assert task.blob is not None  # noqa: S101 - JobQueue.accept gives it
     with inbox.as_file(task.blob, task.name, task.mapping) as file:
+        visibility = task.visibility or catalog.visibility_of(task.target)
         if task.form == "records":
-            signature = hashlib.sha256(f"{INTAKE_VERSION} records {task.blob} {task.visibility}".encode()).hexdigest()
+            signature = hashlib.sha256(f"{INTAKE_VERSION} records {task.blob}".encode()).hexdigest()
         else:
             signature = signature_of(file, None)
-            if task.visibility is not None:
-                signature = hashlib.sha256(f"{signature} {task.visibility}".encode()).hexdigest()
+        signature = for_readers(signature, visibility)
         if catalog.signature_of(task.target) == signature:
             return Step(JobReport(status="unchanged", problems=catalog.problems().get(task.target, [])), signature)
         if task.form == "records":
             extraction = annotate(Extraction.model_validate_json(file.read_bytes()))
         else:
             extraction = extract(file)
-    if task.visibility is not None:
-        documents = tuple(one.model_copy(update={"visibility": task.visibility}) for one in extraction.documents)
-        extraction = extraction.model_copy(update={"documents": documents})
-    catalog.take_in(task.target, signature, run, extraction)
+    catalog.take_in(task.target, signature, run, shown_to(extraction, visibility), visibility)
     kinds = Counter(record.kind.value for record in extraction.records)
     problems = catalog.problems().get(task.target, [])
     return Step(JobReport(status="read", records=dict(sorted(kinds.items())), problems=problems), signature)

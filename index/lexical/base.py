@@ -52,6 +52,9 @@ class LexicalIndex(Protocol):
     def vocabulary(self) -> Sequence[str]:
         """Every term of the index."""
 
+    def restricted(self, rows: NDArray[np.integer]) -> LexicalIndex:
+        """The index of these passages alone, numbered in this order, as if there were no others. `rows` rise."""
+
     def save(self, folder: Path) -> None:
         """Write the index into an empty folder, without pickle."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.lexical.base import K1, B, idf
+from index.rows import RowPlan
 
 _AT_ONCE = 1 << 22  # postings; bounds what the arithmetic in 64 bits takes
 
@@ -68,6 +69,33 @@ class Postings(NamedTuple):
         terms = [self.terms[at] for at in there.tolist()]
         return Postings(terms, starts, numbers[kept], _small(self.counts[kept]), self.lengths[rows])
 
+    def merged(self, fresh: Postings, rows: RowPlan) -> Postings:
+        """The same as `of` for a collection that changed: rows of this one as the plan has them, and fresh ones."""
+        terms = sorted({*self.terms, *fresh.terms})
+        place = {term: at for at, term in enumerate(terms)}
+        n = len(rows.sources)
+        keys, counts = self._keys(place, rows.new_rows(len(self.lengths)), n)
+        fresh_keys, fresh_counts = fresh._keys(place, rows.fresh, n)
+        at = np.searchsorted(keys, fresh_keys)
+        keys, counts = np.insert(keys, at, fresh_keys), _wide_insert(counts, at, fresh_counts)
+        columns, numbers = np.divmod(keys, max(1, n))
+        frequencies = np.bincount(columns, minlength=len(terms))
+        there = np.flatnonzero(frequencies)
+        starts = np.concatenate([[0], np.cumsum(frequencies[there])]).astype(np.int64)
+        kept = [terms[number] for number in there.tolist()]
+        lengths = rows.gather(self.lengths, fresh.lengths)
+        return Postings(kept, starts, numbers.astype(np.int32), _small(counts), lengths)
+
+    def _keys(
+        self, place: Mapping[str, int], new_rows: NDArray[np.int64], n: int
+    ) -> tuple[NDArray[np.int64], NDArray[Any]]:
+        """One rising key a posting, term first, for the rows that are left (new number not below 0)."""
+        columns = np.array([place[term] for term in self.terms], dtype=np.int64)
+        numbers = new_rows[self.rows]
+        left = numbers >= 0
+        keys = np.repeat(columns, np.diff(self.starts))[left] * max(1, n) + numbers[left]
+        return keys, self.counts[left]
+
     def impacts(self) -> NDArray[np.float32]:
         """What each posting adds to the BM25 of its passage, aligned with `rows` (formula: base.py).
 
@@ -90,6 +118,11 @@ class Postings(NamedTuple):
 
 def _starts(columns: NDArray[np.int64], terms: int) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=terms))]).astype(np.int64)
+
+
+def _wide_insert(counts: NDArray[Any], at: NDArray[np.int64], fresh: NDArray[Any]) -> NDArray[Any]:
+    """`np.insert` in a type that holds both."""
+    return np.insert(counts.astype(np.result_type(counts, fresh)), at, fresh)
 
 
 def _small(counts: NDArray[Any]) -> NDArray[Any]:

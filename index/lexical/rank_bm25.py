@@ -42,6 +42,10 @@ class RankBM25Index:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _FILE).write_text(json.dumps(self._passages, ensure_ascii=False), "utf-8")
 
+    def restricted(self, rows: NDArray[np.integer]) -> RankBM25Index:
+        """The index of these passages alone, numbered in this order."""
+        return RankBM25Index([self._passages[row] for row in rows])
+
     def score(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage for weighted terms: float32, shape (n,)."""
         scores = np.zeros(len(self._passages), dtype=np.float64)

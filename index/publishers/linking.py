@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from index.model import Document, Link, Record
 from index.publishers.documents.identity import slug
 
-_BY_SUBJECT = "about~"
+BY_SUBJECT = "about~"
 _ANSWER = re.compile(
     r"(?:(?:undp|unicef|unfpa|unhcr|ilo|unops|wfp)\s+)?"
     r"(?:management|administration|office|secretariat)(?:['’]s)? "
@@ -42,7 +42,7 @@ def subject_of(title: str) -> str:
 
 def target_by_subject(publisher: str, subject: str, name: str) -> str:
     """The target of a link to a record called `name` in the document about `subject`."""
-    return f"{publisher}:{_BY_SUBJECT}{slug(subject)}:{name}"
+    return f"{publisher}:{BY_SUBJECT}{slug(subject)}:{name}"
 
 
 def resolve_links(documents: Iterable[Document], records: Iterable[Record]) -> list[Record]:
@@ -54,7 +54,7 @@ def resolve_links(documents: Iterable[Document], records: Iterable[Record]) -> l
     records = list(records)
     about: dict[str, list[str]] = defaultdict(list)
     for document in documents:
-        about[f"{document.publisher}:{_BY_SUBJECT}{slug(subject_of(document.title))}"].append(document.id)
+        about[f"{document.publisher}:{BY_SUBJECT}{slug(subject_of(document.title))}"].append(document.id)
     known = {record.id for record in records}
     resolved = []
     for record in records:

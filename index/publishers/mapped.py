@@ -107,6 +107,7 @@ def _document(part: str, fields: Fields, source: SourceTable, mapping: Mapping) 
         published=published,
         year=year,
         stage=of.stage,
+        visibility=of.visibility,
         facets=fields.facets(of.facets),
         **stated,
     )

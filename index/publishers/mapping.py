@@ -22,6 +22,7 @@ from index.publishers.mapping_sources import (
     PartName,
 )
 from index.publishers.personal_columns import looks_personal
+from index.visibility import PUBLIC, Visibility
 
 _GUIDE = "See docs/mapping.md for all keys and an example."
 _SHOWN = 5  # faults of one file in one message
@@ -81,6 +82,7 @@ class DocumentMapping(Keys):
     timing: FromColumn | None = None
     nature: FromColumn | None = None
     stage: Literal["completed", "planned"] = "completed"
+    visibility: Visibility = PUBLIC
     facets: FacetsMapping = FacetsMapping()
 
 

@@ -22,7 +22,7 @@ from index.vectors.choose import Cells
 
 CELLS = "cells.faiss"
 _SEED = 7
-_TAUGHT_WITH = 64  # vectors a cell; more cost time and gained nothing
+_TAUGHT_WITH = 64  # vectors a cell; more cost time
 _ROUNDS = 10
 _USUAL_DEPTH = 360  # what a search of the default depth asks the first pass for; more needs more probes
 _GROWTH = 1.5  # a collection that has grown more than that is cut anew

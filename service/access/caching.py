@@ -14,8 +14,10 @@ class KeepPrivate:
     An answer that depends on who asks says so to caches, also where it went to somebody unknown.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, also: str = "") -> None:
+        """`also` is another header that says who asks."""
         self._app = app
+        self._depends = ("Authorization", also) if also else ("Authorization",)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and complete the head of what comes back."""
@@ -29,7 +31,8 @@ class KeepPrivate:
                 headers = MutableHeaders(scope=message)
                 caller: Caller | None = state.get("caller")
                 if caller is not None:
-                    headers.add_vary_header("Authorization")
+                    for name in self._depends:
+                        headers.add_vary_header(name)
                 if message["status"] in (401, 403, 429) or (caller is not None and caller.signed_in):
                     headers["Cache-Control"] = "no-store"
             await send(message)

@@ -43,5 +43,20 @@ class TooMany(AccessError):
         self.headers = {"Retry-After": str(seconds)}
 
 
+class AddressTooLong(AccessError):
+    code = "address_too_long"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(
+            f"The address of the request is longer than {longest:,} bytes.",
+            hint="Send long queries to POST /v1/search.",
+        )
+
+
+class ProviderDown(AccessError):
+    code = "provider_down"
+    headers = {"Retry-After": "30"}  # noqa: RUF012
+
+
 class UnsafeSettings(SettingsError):
     code = "unsafe_settings"

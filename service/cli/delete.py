@@ -11,6 +11,7 @@ from index.jobs.model import Task, TaskKind
 from index.jobs.worker import Worker
 from index.settings import IndexSettings
 from retrieval.errors import NotFound
+from service.access.audit import audit, local_user
 from service.cli.options import DEFAULT_DATA, AsJson, Data
 from service.cli.output import console, messages, print_json
 from service.jobs import line, view
@@ -31,6 +32,7 @@ def command(
             hint="Identifiers look like ilo:evaluation:1907; `afterwise show` tells the document of a record.",
         )
     kind: TaskKind = "restore" if undo else "delete"
+    audit(data, kind, local_user(), id)
     job, _ = queue.accept(Task(kind=kind, target=id, name=id))
     try:
         worker.turn()

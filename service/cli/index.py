@@ -14,7 +14,8 @@ from index.indexer import index
 from index.publishers.mapping import load_mapping
 from index.report import FileReport, RunReport
 from index.settings import IndexSettings
-from service.cli.options import DEFAULT_DATA, AsJson, Data
+from service.access.audit import audit, local_user
+from service.cli.options import DEFAULT_DATA, AsJson, Data, parsed_visibility
 from service.cli.output import Bars, console, messages, print_json
 
 _SHOWN = 10  # problems a file before the rest is only counted
@@ -26,6 +27,10 @@ def command(
     mapping: Annotated[
         Path | None, typer.Option(help="How the columns of a table become fields (TOML; see docs/mapping.md).")
     ] = None,
+    visibility: Annotated[
+        str | None,
+        typer.Option(help="For whom: public, internal, group:NAME; left out, as before or as the files say."),
+    ] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the index again from the catalog.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -36,9 +41,20 @@ def command(
     if not paths and not rebuild:
         raise typer.BadParameter("name at least one file or folder, or give --rebuild", param_hint="PATH…")
     chosen = load_mapping(mapping) if mapping else None
+    readers = parsed_visibility(visibility) if visibility else None
+    if readers:
+        audit(data, "visibility set", local_user(), f"{readers}: {', '.join(map(str, paths or []))}")
     try:
         with Bars() as bars:
-            report = index(paths or [], data, IndexSettings(), mapping=chosen, rebuild=rebuild, progress=bars)
+            report = index(
+                paths or [],
+                data,
+                IndexSettings(),
+                mapping=chosen,
+                visibility=readers,
+                rebuild=rebuild,
+                progress=bars,
+            )
     except IndexingError as error:
         if not as_json:
             _print_problems([FileReport.model_validate(file) for file in error.details.get("files", [])])

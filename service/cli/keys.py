@@ -31,7 +31,10 @@ def create(
         list[Scope] | None, typer.Option("--scope", help="What it may do; left out: search, export and feedback.")
     ] = None,
     groups: Annotated[
-        list[str] | None, typer.Option("--group", help="A group whose documents it sees; * for all documents.")
+        list[str] | None,
+        typer.Option(
+            "--group", help="A group that it belongs to; * for every group. Kept with the key: see docs/cli.md."
+        ),
     ] = None,
     days: Annotated[int | None, typer.Option(min=1, max=_MOST_DAYS, help="Days until it expires.")] = None,
     as_json: AsJson = False,

@@ -12,6 +12,7 @@ from index.generation import current, go_back, release
 from index.generations import generation_reports
 from index.indexer import alone, index
 from index.settings import IndexSettings
+from service.access.audit import audit, local_user
 from service.cli.options import DEFAULT_DATA, AsJson, Data
 from service.cli.output import console, print_json
 
@@ -30,11 +31,13 @@ def command(
             raise typer.BadParameter("--release takes no name", param_hint="NAME")
         with alone(data):
             was = release(data)
+        audit(data, "rollback released", local_user(), was or "")
         report = index([], data, IndexSettings())
         told = {"published": report.generation, "pinned": None, "released": was}
     else:
         with alone(data):
             manifest = go_back(data, name or _before(data))
+        audit(data, "rollback", local_user(), manifest.name)
         told = {"published": manifest.name, "pinned": manifest.name, "released": None}
     if as_json:
         print_json(told)

@@ -13,9 +13,10 @@ from retrieval.filters import parse_filters
 from retrieval.request import SearchRequest, SortName
 from retrieval.settings import FusionName, RerankName
 from retrieval.stopwatch import Stopwatch
-from service.cli.options import DEFAULT_DATA, AsJson, Data
+from service.cli.options import DEFAULT_DATA, AsGroup, AsJson, AsPublic, Data, chosen_audience
 from service.cli.output import console, messages, print_json
 from service.runtime import open_searcher
+from service.views import Views
 
 
 def command(
@@ -36,6 +37,8 @@ def command(
     per_evaluation: Annotated[int | None, typer.Option(min=0, max=100, help="Most hits of one evaluation.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show what each leg gave.")] = False,
     timings: Annotated[bool, typer.Option("--timings", help="Show how long each stage took.")] = False,
+    as_group: AsGroup = None,
+    public: AsPublic = False,
     as_json: AsJson = False,
 ) -> None:
     """Search the index and print cited passages."""
@@ -52,7 +55,8 @@ def command(
         explain=explain,
     )
     watch = Stopwatch()
-    answer = open_searcher(data).search(request, watch)
+    searcher = Views(open_searcher(data), most=1).of(chosen_audience(as_group, public))
+    answer = searcher.search(request, watch)
     if as_json:
         print_json(answer)
     else:

@@ -57,10 +57,15 @@ class Insight:
         """Queries without a good answer, where texts are kept."""
         return self._counts(lambda: self.usage.unanswered(_LISTED, today()))
 
-    def most_opened(self, opened: Opened) -> list[OpenedMost]:
-        """The records whose pages are opened most."""
+    def most_opened(self, opened: Opened, whole: Opened) -> list[OpenedMost]:
+        """The records whose pages are opened most, without those of the whole that are not to be seen."""
         counts = self._counts(lambda: self.usage.most_opened(_LISTED))
-        return [OpenedMost(record, _title(opened, record), count) for record, count in counts.items()]
+        hidden = {one for one in counts if whole.store.record(one) and not opened.store.record(one)}
+        return [
+            OpenedMost(record, _title(opened, record), count)
+            for record, count in counts.items()
+            if record not in hidden
+        ]
 
     def languages(self, opened: Opened) -> list[Language]:
         """Of passages and of searches, most passages first."""

@@ -9,7 +9,7 @@ from service.pages.rendering import page
 from service.pages.state import SearchState
 from service.pages.wording import LANGUAGES, Wording, wording
 
-_FOR_PROGRAMS = {"/healthz", "/readyz", "/openapi.json"}
+_FOR_PROGRAMS = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
 
 
 def is_for_people(request: Request) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -18,9 +18,17 @@ _LONGEST = 60  # characters: an example is read at a glance
 _SUBJECT = re.compile(r"[^:(]*?(?=\s[-–—]\s|[:(]|$)")
 
 
-@lru_cache(maxsize=1)
+_KEPT: WeakKeyDictionary[Searcher, tuple[str, ...]] = WeakKeyDictionary()  # one entry a view of a generation
+
+
 def example_queries(searcher: Searcher) -> tuple[str, ...]:
     """Up to six queries that the collection answers, always the same for one generation."""
+    if (found := _KEPT.get(searcher)) is None:
+        found = _KEPT[searcher] = _drawn(searcher)
+    return found
+
+
+def _drawn(searcher: Searcher) -> tuple[str, ...]:
     themes = _answered(_themes(searcher.opened), searcher, _THEMES)
     titles = _answered(_titles(searcher.opened), searcher, _TITLES)
     return tuple(dict.fromkeys([*themes, *titles]))

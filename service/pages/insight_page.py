@@ -12,15 +12,21 @@ _SPAN = 5  # years of a period to choose
 
 
 def insight_page(
-    insight: Insight, opened: Opened, years: tuple[int | None, int | None], wording: Wording, *, keeps_texts: bool
+    insight: Insight,
+    opened: Opened,
+    whole: Opened,
+    years: tuple[int | None, int | None],
+    wording: Wording,
+    *,
+    keeps_texts: bool,
 ) -> dict[str, Any]:
-    """What the template shows."""
+    """What the template shows: of the whole generation, what `opened` holds."""
     first, last = years
     address = _address(first, last)
     return {
         "weeks": insight.weeks(),
         "unanswered": insight.unanswered() if keeps_texts else None,
-        "most_opened": insight.most_opened(opened),
+        "most_opened": insight.most_opened(opened, whole),
         "languages_held": insight.languages(opened),
         "maps": insight.coverage(opened, first, last),
         "periods": [(one, _address(*one), one == years) for one in _periods(opened)],

@@ -22,7 +22,8 @@ class Health(BaseModel):
 class Readiness(Health):
     """The process can search."""
 
-    generation: str | None = Field(description="What is searched; null for a caller who may not search.")
+    generation: str | None = Field(description="The generation that answers; null for a caller who may not search.")
+    problem: str | None = Field(None, description="Why the one that was published last could not be opened.")
 
 
 @router.get(
@@ -37,13 +38,17 @@ def collection_stats(searcher: SearcherDep) -> Stats:
 
 
 @router.get("/healthz", summary="Whether the process is alive")
-def healthz() -> Health:
+async def healthz() -> Health:
     """Always 200 while the process answers."""
     return Health()
 
 
 @router.get("/readyz", responses=RESPONSES, summary="Whether searches can be answered")
 def readyz(caller: CallerDep, runtime: RuntimeDep) -> Readiness:
-    """200 with the published generation, 503 where there is none. Open to all: it is for those who watch machines."""
+    """200 with the generation that answers, 503 where there is none. Open to all."""
     searcher = runtime.searcher(caller.audience)
-    return Readiness(generation=searcher.opened.manifest.name if Scope.SEARCH in caller.scopes else None)
+    problem = runtime.state().problem
+    return Readiness(
+        generation=searcher.opened.manifest.name if Scope.SEARCH in caller.scopes else None,
+        problem=problem.message if problem and Scope.SEARCH in caller.scopes else None,
+    )

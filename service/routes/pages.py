@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from retrieval.citation import permalink
 from retrieval.stopwatch import Stopwatch
-from service.deps import SearcherDep, SettingsDep, UsageDep
+from service.deps import SearcherDep, SettingsDep, TraceDep, UsageDep
 from service.pages.errors import wording_of
 from service.pages.passage_page import passage_page
 from service.pages.rendering import page
@@ -27,14 +27,21 @@ def _page(description: str) -> dict[str, Any]:
 
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
+    401: _page("Nobody is signed in and this needs it."),
+    403: _page("The caller may not read here."),
     404: _page("There is nothing of this identifier."),
     410: _page("No source holds it any more."),
+    414: _page("The address is too long."),
+    429: _page("More requests than one may send."),
+    503: _page("There is no index, or no place for this request."),
     "default": _page("Any other error."),
 }
 
 
 @router.get("/", include_in_schema=False)
-def search(searcher: SearcherDep, settings: SettingsDep, usage: UsageDep, request: Request) -> HTMLResponse:
+def search(
+    searcher: SearcherDep, settings: SettingsDep, usage: UsageDep, trace: TraceDep, request: Request
+) -> HTMLResponse:
     """The search page: what the collection holds, or what it answers."""
     state, wording = SearchState.read(request.query_params), wording_of(request)
     if not state.query:
@@ -42,6 +49,7 @@ def search(searcher: SearcherDep, settings: SettingsDep, usage: UsageDep, reques
     watch = Stopwatch()
     values = search_page(searcher, state, wording, watch)
     usage.note(searched(values["answer"]))
+    trace.note(values["answer"])
     with watch.time("render"):
         response = page("search.html", wording, state, **values, feedback=settings.feedback)
     response.headers["Server-Timing"] = server_timing(watch)

@@ -13,9 +13,10 @@ from retrieval.request import SearchRequest, SortName
 from retrieval.search import Searcher
 from retrieval.settings import FusionName, RerankName
 from retrieval.stopwatch import Stopwatch
-from service.deps import NoParameters, SearcherDep, UsageDep
+from service.deps import NoParameters, SearcherDep, TraceDep, UsageDep
 from service.errors import BODY_RESPONSES, RESPONSES
 from service.stages import server_timing
+from service.trace import Trace
 from service.usage.events import searched
 from service.usage.log import UsageLog
 
@@ -74,10 +75,14 @@ class SearchQuery(QuestionQuery):
 
 @router.get("/v1/search", responses=RESPONSES, summary="Search with parameters in the address")
 def search_get(
-    searcher: SearcherDep, usage: UsageDep, query: Annotated[SearchQuery, Query()], response: Response
+    searcher: SearcherDep,
+    usage: UsageDep,
+    trace: TraceDep,
+    query: Annotated[SearchQuery, Query()],
+    response: Response,
 ) -> Answer:
     """Cited passages that answer a question, with facets; or an honest nothing."""
-    return _search(searcher, usage, query.request(), response)
+    return _search(searcher, usage, trace, query.request(), response)
 
 
 @router.post(
@@ -86,14 +91,17 @@ def search_get(
     dependencies=[NoParameters],
     summary="Search with a JSON body",
 )
-def search_post(searcher: SearcherDep, usage: UsageDep, request: SearchRequest, response: Response) -> Answer:
+def search_post(
+    searcher: SearcherDep, usage: UsageDep, trace: TraceDep, request: SearchRequest, response: Response
+) -> Answer:
     """The same as GET, for long queries and many filters."""
-    return _search(searcher, usage, request, response)
+    return _search(searcher, usage, trace, request, response)
 
 
-def _search(searcher: Searcher, usage: UsageLog, request: SearchRequest, response: Response) -> Answer:
+def _search(searcher: Searcher, usage: UsageLog, trace: Trace, request: SearchRequest, response: Response) -> Answer:
     watch = Stopwatch()
     answer = searcher.search(request, watch)
     usage.note(searched(answer))
+    trace.note(answer)
     response.headers["Server-Timing"] = server_timing(watch)
     return answer

@@ -15,6 +15,7 @@ from index.facets import FACETS
 from index.settings import IndexSettings
 from retrieval.request import SearchRequest
 from retrieval.settings import SearchSettings
+from service.access.settings import AccessSettings
 from service.app import create_app
 from service.cli import app as command_line
 from service.doctor import CHECKS
@@ -26,7 +27,7 @@ API = (DOCS / "api.md").read_text("utf-8")
 CLI = (DOCS / "cli.md").read_text("utf-8")
 OPERATIONS = (DOCS / "operations.md").read_text("utf-8")
 
-EVERY = (IndexSettings, SearchSettings, ServiceSettings)
+EVERY = (IndexSettings, SearchSettings, ServiceSettings, AccessSettings)
 
 
 def row_of(name: str) -> list[str]:

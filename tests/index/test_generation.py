@@ -34,6 +34,7 @@ def manifest(name: str) -> Manifest:
     return Manifest(
         schema_version=SCHEMA,
         name=name,
+        content=name,
         encoder=Identity("model", "0" * 64, "fp32", 3, 8),
         lexical="bm25s",
         chunker="c",

@@ -83,3 +83,12 @@ def test_within_a_run_the_claim_that_says_most_goes_first() -> None:
 def test_uniting_sorts_and_drops_doubles() -> None:
     one, two = Facets(countries=("Mali", "Peru")), Facets(countries=("Jordan", "Mali"), units=("EVAL",))
     assert unite([one, two]) == Facets(countries=("Jordan", "Mali", "Peru"), units=("EVAL",))
+
+
+def test_a_document_is_for_those_who_may_see_all_that_is_said_of_it() -> None:
+    claims = [
+        DocumentClaim(1, Document(id="own:evaluation:1", publisher="own", title="A", visibility="public")),
+        DocumentClaim(2, Document(id="own:evaluation:1", publisher="own", title="A", visibility="group:hr")),
+        DocumentClaim(3, Document(id="own:evaluation:1", publisher="own", title="A", number="7")),
+    ]
+    assert merge_documents(claims).visibility == "group:hr"

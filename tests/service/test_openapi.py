@@ -8,15 +8,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 ENVELOPE = {"$ref": "#/components/schemas/ErrorEnvelope"}
-WHO = ("401", "403", "429")  # everywhere that asks who it is
+WHO = ("401", "403", "414", "429")  # everywhere that asks who it is
 EXPECTED = {
-    "/v1/search": {"get": {*WHO, "400", "503"}, "post": {*WHO, "400", "413", "503"}},
+    "/v1/search": {"get": {*WHO, "400", "503"}, "post": {*WHO, "400", "408", "413", "503"}},
     "/v1/export": {"get": {*WHO, "400", "503"}},
     "/v1/passages/{id}": {"get": {*WHO, "400", "404", "410", "503"}},
     "/v1/passages/{id}/citation": {"get": {*WHO, "400", "404", "410", "503"}},
     "/v1/documents/{id}": {"get": {*WHO, "400", "404", "410", "503"}},
     "/v1/passages/{id}/similar": {"get": {*WHO, "400", "404", "410", "503"}},
-    "/v1/feedback": {"post": {*WHO, "400", "404", "410", "413", "503"}},
+    "/v1/feedback": {"post": {*WHO, "400", "404", "410", "408", "413", "503"}},
     "/v1/stats": {"get": {*WHO, "400", "503"}},
     "/readyz": {"get": {*WHO, "400", "503"}},
 }
@@ -48,7 +48,8 @@ def test_errors_are_listed_with_the_envelope(path: str, document: dict[str, Any]
 
 def test_the_errors_of_a_page_are_pages(document: dict[str, Any]) -> None:
     responses = document["paths"]["/p/{id}"]["get"]["responses"]
-    assert {status for status in responses if status.startswith(("4", "5"))} == {"404", "410"}
+    errors = {status for status in responses if status.startswith(("4", "5"))}
+    assert errors == {*WHO, "404", "410", "503"}
     assert all(list(response["content"]) == ["text/html"] for response in responses.values())
 
 

@@ -69,9 +69,11 @@ def test_a_withdrawn_record_is_a_410_until_its_source_has_it_again(tmp_path: Pat
         with source.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows([columns, *some])
         index([source], data, IndexSettings())
+        app.state.runtime.refresh()
 
+    app = create_app(data)
     publish(rows)
-    with TestClient(create_app(data), follow_redirects=False) as client:
+    with TestClient(app, follow_redirects=False) as client:
         passage = client.get("/v1/passages/ilo:lesson:910002").json()["passages"][0]["id"]
         publish([row for row in rows if row[number] != "910002"])
         for name in ("ilo:lesson:910002", passage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 import time
@@ -11,16 +12,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from index.errors import EncoderError, GenerationError, SettingsError
+from index.errors import GenerationError
 from index.generation import current, folder_of
 from index.indexer import index
-from index.opened import open_generation
 from index.settings import IndexSettings
-from retrieval.encode import encode_query
-from retrieval.request import SearchRequest
-from retrieval.settings import SearchSettings
+from retrieval.search import Searcher
 from service.app import create_app
-from service.runtime import Runtime, encoder_of, open_searcher
+from service.runtime import Runtime
+from service.settings import ServiceSettings
 
 SAMPLE = Path(__file__).parents[2] / "eval_sets" / "sample"
 PATIENCE = 30  # seconds
@@ -65,6 +64,11 @@ def client(data: Path) -> Iterator[TestClient]:
         yield client
 
 
+def runtime_of(client: TestClient) -> Runtime:
+    runtime: Runtime = client.app.state.runtime  # type: ignore[attr-defined]
+    return runtime
+
+
 def test_a_new_generation_is_picked_up_without_a_restart_while_requests_run(
     client: TestClient, data: Path, tmp_path: Path
 ) -> None:
@@ -97,14 +101,25 @@ def test_a_new_generation_is_picked_up_without_a_restart_while_requests_run(
 
 
 def test_a_damaged_new_generation_is_no_reason_to_stop_answering_from_the_old_one(
-    client: TestClient, data: Path, tmp_path: Path
+    client: TestClient, data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before = client.get("/readyz").json()["generation"]
+    before = client.get("/readyz").json()
+    assert before["problem"] is None
+    runtime = runtime_of(client)
+    runtime.close()  # from here on it looks when the test says so
     after = publish_another_lesson(data, tmp_path)
     damage(data)
-    assert client.get("/readyz").json()["generation"] == before
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            runtime.refresh()
+    ready = client.get("/readyz").json()
+    assert ready["generation"] == before["generation"]
+    assert "vectors.npy is damaged" in ready["problem"]
+    told = [record.message for record in caplog.records if record.name == "afterwise.runtime"]
+    assert told == ["generation not opened"]
     index([], data, IndexSettings(), rebuild=True)
-    assert client.get("/readyz").json()["generation"] == after
+    runtime.refresh()
+    assert client.get("/readyz").json() == {"status": "ok", "generation": after, "problem": None}
 
 
 def test_a_service_that_starts_on_a_damaged_generation_says_what_to_run(data: Path) -> None:
@@ -134,39 +149,6 @@ def test_the_searcher_is_opened_once_for_all_threads(data: Path) -> None:
     assert len({id(searcher) for searcher in found}) == 1
 
 
-def test_another_model_than_that_of_the_index_is_refused(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AFTERWISE_MODEL", str(tmp_path))
-    with pytest.raises(EncoderError, match="not a sentence-transformers model"):
-        Runtime(data).searcher()
-    with TestClient(create_app(data)) as client:
-        assert client.get("/readyz").status_code == 503
-
-
-def test_an_index_of_another_encoder_is_refused_with_both_names(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from index.encoders.models import DEFAULT_MODEL, locate
-
-    renamed = tmp_path / "another-model"
-    renamed.symlink_to(locate(DEFAULT_MODEL).folder)
-    monkeypatch.setenv("AFTERWISE_MODEL", str(renamed))
-    with pytest.raises(
-        GenerationError, match=r"built with the encoder all-MiniLM-L6-v2 .* name another-model"
-    ) as caught:
-        Runtime(data).searcher()
-    assert "AFTERWISE_MODEL" in caught.value.hint
-
-
-def test_a_cross_encoder_that_is_asked_for_and_not_named_stops_the_start(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AFTERWISE_RERANK", "cross-encoder")
-    with pytest.raises(SettingsError, match="AFTERWISE_RERANK_MODEL names no model"):
-        Runtime(data).searcher()
-
-
 def test_a_service_reranks_and_keeps_its_cross_encoder_when_a_new_generation_comes(
     data: Path, tmp_path: Path, tiny_cross_encoder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,6 +163,7 @@ def test_a_service_reranks_and_keeps_its_cross_encoder_when_a_new_generation_com
         assert client.get("/v1/search", params={"q": "exit strategies"}).json()["reranked"] is False
         first = client.app.state.runtime.searcher().reranker  # type: ignore[attr-defined]
         publish_another_lesson(data, tmp_path)
+        runtime_of(client).refresh()
         answer = client.get("/v1/search", params=ask).json()
         assert answer["reranked"] is True
         assert answer["hits"][0]["text"] == LESSON
@@ -188,19 +171,77 @@ def test_a_service_reranks_and_keeps_its_cross_encoder_when_a_new_generation_com
         assert client.app.state.runtime.searcher().reranker is first  # type: ignore[attr-defined]
 
 
-def test_queries_may_be_encoded_in_8_bits_over_an_index_of_32(sample_data: Path) -> None:
-    whole = open_searcher(sample_data)
-    short = open_searcher(sample_data, search=SearchSettings(query_precision="int8"))
-    assert (whole.encoder.identity.precision, short.encoder.identity.precision) == ("fp32", "int8")
-    assert short.opened.manifest.encoder == whole.encoder.identity
-    vectors = [encode_query(one.encoder, "exit strategies that worked") for one in (whole, short)]
-    assert 0.98 < float(vectors[0] @ vectors[1]) < 1
-    first = [one.search(SearchRequest(query="exit strategies that worked")).hits[0].id for one in (whole, short)]
-    assert first[0] == first[1]
+def test_a_generation_is_used_once_before_it_is_handed_out(data: Path, tmp_path: Path) -> None:
+    used: list[str] = []
+    runtime = Runtime(data, warm=lambda searcher: used.append(searcher.opened.manifest.name))
+    runtime.start()
+    before = runtime.searcher().opened.manifest.name
+    assert used == [before]
+    after = publish_another_lesson(data, tmp_path)
+    until = time.monotonic() + PATIENCE
+    while runtime.searcher().opened.manifest.name == before and time.monotonic() < until:
+        time.sleep(0.01)
+    runtime.close()
+    assert used == [before, after]
 
 
-def test_a_model_of_other_weights_is_refused_in_8_bits_too(sample_data: Path) -> None:
-    manifest = open_generation(sample_data).manifest
-    other = manifest.model_copy(update={"encoder": manifest.encoder._replace(weights_sha256="0" * 64)})
-    with pytest.raises(GenerationError, match="was built with the encoder"):
-        encoder_of(other, IndexSettings(), threads=1, precision="int8")
+def test_requests_are_answered_from_the_old_generation_while_the_new_one_is_opened(data: Path, tmp_path: Path) -> None:
+    opening, go_on = threading.Event(), threading.Event()
+
+    def slowly(_: Searcher) -> None:
+        if before:
+            opening.set()
+            go_on.wait(PATIENCE)
+
+    before: list[str] = []
+    runtime = Runtime(data, warm=slowly)
+    runtime.start()
+    before.append(runtime.searcher().opened.manifest.name)
+    after = publish_another_lesson(data, tmp_path)
+    assert opening.wait(PATIENCE)
+    began = time.monotonic()
+    assert runtime.searcher().opened.manifest.name == before[0]
+    assert time.monotonic() - began < 1
+    go_on.set()
+    until = time.monotonic() + PATIENCE
+    while runtime.searcher().opened.manifest.name == before[0] and time.monotonic() < until:
+        time.sleep(0.01)
+    runtime.close()
+    assert runtime.searcher().opened.manifest.name == after
+
+
+def test_without_warming_nothing_is_opened_before_somebody_asks(data: Path) -> None:
+    with TestClient(create_app(data, ServiceSettings(warm=False))) as client:
+        assert runtime_of(client).state().searcher is None
+        assert client.get("/healthz").status_code == 200
+        assert runtime_of(client).state().searcher is None
+        assert client.get("/readyz").status_code == 200
+
+
+def test_what_could_not_be_opened_is_not_tried_again_at_each_request(data: Path) -> None:
+    damage(data)
+    runtime = Runtime(data)
+    errors = []
+    for _ in range(2):
+        with pytest.raises(GenerationError, match="damaged") as caught:
+            runtime.searcher()
+        errors.append(caught.value)
+    assert errors[0] is not errors[1]
+    assert errors[0].hint == errors[1].hint
+    assert runtime.state().problem is not None
+    tried = runtime._failed
+    with pytest.raises(GenerationError):
+        runtime.searcher()
+    assert runtime._failed is tried
+
+
+def test_a_fault_while_warming_is_a_problem_and_no_end(data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    def fails(_: Searcher) -> None:
+        raise ZeroDivisionError
+
+    runtime = Runtime(data, warm=fails)
+    runtime.start()
+    with pytest.raises(GenerationError, match="ZeroDivisionError"):
+        runtime.searcher()
+    runtime.close()
+    assert "a fault while opening a generation" in [record.message for record in caplog.records]

@@ -215,6 +215,7 @@ def test_a_catalog_of_schema_1_gets_a_queue_and_loses_nothing(tmp_path: Path) ->
     with closing(sqlite3.connect(file)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
         db.executescript("DROP TABLE jobs; DROP TABLE deleted;")
+        db.executescript("ALTER TABLE records DROP COLUMN hidden; ALTER TABLE sources DROP COLUMN visibility;")
         assert [line for line in db.iterdump() if "sqlite_sequence" not in line] == before
 
 

@@ -152,7 +152,7 @@ def test_records_without_a_file(worker: Worker, data: Path) -> None:
         parts=(Part(name="text", text="Write to jane.doe@example.org before the bridge is closed."),),
     )
     body = Extraction(documents=(document,), records=(record,)).model_dump_json().encode()
-    task = Task(kind="ingest", target="upload:own", name="own", form="records", visibility="internal")
+    task = Task(kind="ingest", target="upload:own", name="own", form="records")
     worker.queue.accept(task, io.BytesIO(body))
     (job,) = worker.turn()
     assert job.state == "done"
@@ -162,7 +162,6 @@ def test_records_without_a_file(worker: Worker, data: Path) -> None:
     assert kept is not None
     assert "jane.doe" not in stored.parts[0].text  # masked, as in every file
     assert stored.parts[0].language == "en"
-    assert kept.visibility == "internal"
 
 
 def test_a_mapping_comes_with_its_table(worker: Worker, data: Path, tmp_path: Path) -> None:

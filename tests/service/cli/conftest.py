@@ -55,9 +55,9 @@ def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Starts `afterwise` with the arguments and goes on; whatever still runs after the test is killed."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def begin(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    def begin(*arguments: str | Path, **more: str) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
-        started.append(subprocess.Popen([COMMAND, *arguments], env=environment(), stdout=pipe, stderr=pipe))
+        started.append(subprocess.Popen([COMMAND, *arguments], env=environment(**more), stdout=pipe, stderr=pipe))
         return started[-1]
 
     yield begin

@@ -27,3 +27,9 @@ def test_the_command_line_makes_lists_and_revokes_keys(afterwise: Callable[..., 
     assert [entry.action for entry in entries(data, 10)] == ["key created", "key revoked"]
     assert afterwise("audit", "--data", data, "--json").json["entries"][0]["what"] == "intranet: ingest, groups hr"
     assert "key revoked" in afterwise("audit", "--data", data).out
+
+
+def test_serving_without_any_way_in_is_refused_with_exit_code_2(process: Callable[..., Any], tmp_path: Path) -> None:
+    done = process("serve", "--data", tmp_path, AFTERWISE_ANONYMOUS="off")
+    assert done.code == 2
+    assert "afterwise keys create" in done.err

@@ -85,9 +85,9 @@ def test_bytes_that_are_no_text_are_exit_code_2_in_a_process_of_its_own_too(proc
 
 @pytest.mark.parametrize(
     "arguments",
-    [["search", "exit"], ["show", "x:y"], ["stats"], ["serve"], ["evaluate", "--set", "eval_sets/sample_queries"]],
+    [["search", "exit"], ["show", "x:y"], ["stats"], ["evaluate", "--set", "eval_sets/sample_queries"]],
 )
-def test_without_an_index_every_verb_says_how_to_build_one(
+def test_without_an_index_every_verb_that_reads_one_says_how_to_build_it(
     arguments: list[str], afterwise: Run, tmp_path: Path, sample: Path
 ) -> None:
     named = [str(sample.parents[1] / one) if one.startswith("eval_sets") else one for one in arguments]

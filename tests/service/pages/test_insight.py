@@ -11,6 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
+from index.indexer import index
+from index.settings import IndexSettings
 from service.access.caller import Scope
 from service.access.keys import KeyStore
 from service.app import create_app
@@ -128,3 +130,14 @@ def test_it_speaks_the_reader_s_language_and_is_kept_by_nobody(language: str, se
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Content-Language"] == language
     assert "Use and coverage" not in response.text
+
+
+def test_who_may_not_see_a_record_is_not_told_that_it_is_read(
+    data: Path, settings: IndexSettings, sample: Path
+) -> None:
+    """Those who run the service need not see every document."""
+    index([sample / "lessons_learned.csv"], data, settings, visibility="group:hr")
+    _, every = KeyStore(data).create("every", [Scope.SEARCH, Scope.ADMIN], ["*"])
+    client = desk(data, usage="queries")
+    assert "ilo:lesson:910063" not in client.get("/insight").text
+    assert "ilo:lesson:910063" in client.get("/insight", headers={"Authorization": f"Bearer {every}"}).text

@@ -1,0 +1,1 @@
+"""Numbers for Prometheus. Every label has a small, known set of values."""

@@ -1,0 +1,1 @@
+"""From an application to processes that listen, and stop when they are told to."""
