@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from index.backends.base import Backend, CodeBook
+from index.backends.base import Backend
+from index.backends.book import book_of
 from index.backends.engine import EngineLexical, EngineVectors
 from index.errors import GenerationError
 from index.facets import Facet, load_facets
@@ -53,13 +54,14 @@ def open_named(data: Path, name: str, engine: Backend | None = None) -> Opened:
     """The same for a generation of this name, published or not."""
     folder = folder_of(data, name)
     manifest = verify(folder, data)
+    store = Store(folder / "store.sqlite")
     vectors: VectorIndex | EngineVectors
     lexical = load_lexical(manifest.lexical, folder / "lexical")
     facets = load_facets(folder / "facets")
     if engine is None:
         vectors = VectorIndex.load(folder / "vectors")
     else:
-        collection = engine.open(name, CodeBook(manifest.encoder.dimensions, lexical.vocabulary(), facets))
+        collection = engine.open(name, book_of(manifest, store, lexical, facets))
         vectors = EngineVectors(collection, manifest.encoder.dimensions)
         lexical = EngineLexical(collection, lexical)
     return Opened(
@@ -69,5 +71,5 @@ def open_named(data: Path, name: str, engine: Backend | None = None) -> Opened:
         facets=facets,
         layout=Layout.load(folder / "layout.npz"),
         words=WordBook.load(folder / "words"),
-        store=Store(folder / "store.sqlite"),
+        store=store,
     )

@@ -219,7 +219,14 @@ class Store:
 
     def passage_ids(self) -> list[str]:
         """The identifier of every passage, in row order."""
-        return [str(id_) for (id_,) in self._db.execute("SELECT id FROM passages ORDER BY row")]
+        id_of = dict(self._db.execute("SELECT number, id FROM passages"))
+        return [str(id_of[number]) for number in self.numbers.tolist()]
+
+    def documents_of_passages(self) -> list[str]:
+        """The identifier of every passage's document, in row order."""
+        query = "SELECT number, document FROM passages JOIN records ON records.id = record"
+        document_of = dict(self._db.execute(query))
+        return [str(document_of[number]) for number in self.numbers.tolist()]
 
     def heads(self) -> list[str]:
         """The identifier of the hit's record of every row, in row order."""

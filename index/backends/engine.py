@@ -9,17 +9,21 @@ from the generation's own files, mapped from disk.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.backends.base import Collection
-from index.backends.expressions import All, ExpressedMask, Expression, These
+from index.backends.book import visible
+from index.backends.expressions import All, And, ExpressedMask, Expression, These, renumbered
 from index.encoders.base import Vectors
+from index.errors import EngineError
 from index.lexical.base import LexicalIndex
 from index.vectors import Mask, Nearest, Rows
+
+_AGAIN = "Nothing of it was shown. Drop the collection in the engine, and run `afterwise migrate` again."
 
 
 def where_of(mask: Mask | None) -> Expression:
@@ -61,6 +65,34 @@ class EngineVectors:
         return np.asarray(self.of(rows) @ query, dtype=np.float32)
 
 
+class RestrictedEngineVectors(EngineVectors):
+    """Some rows of them, those of documents that have one of some visibilities, as if there were no others.
+
+    The engine is told for whom the search is, together with the filters: it looks at no other passage. `rows` rise, and
+    row 0 here is `rows[0]` there.
+    """
+
+    def __init__(self, whole: EngineVectors, rows: Rows, visibilities: Iterable[str]) -> None:
+        super().__init__(whole._collection, whole._dimensions)
+        self._rows = rows
+        self._visible = visible(visibilities)
+
+    def nearest(self, query: Vectors, depth: int, mask: Mask | None = None) -> Nearest:
+        """The `depth` passages closest to one query vector, among those that `mask` keeps: as `VectorIndex` has it."""
+        if not len(self._rows):
+            return Nearest(np.empty(0, np.int64), np.empty(0, np.float32))
+        where = And((self._visible, renumbered(where_of(mask), self._rows)))
+        found = self._collection.dense(query, depth, where)
+        here = np.searchsorted(self._rows, found.rows)
+        if not (self._rows[np.minimum(here, len(self._rows) - 1)] == found.rows).all():
+            raise EngineError("The engine gave passages that this reader may not see.", hint=_AGAIN)
+        return Nearest(here, found.scores)
+
+    def of(self, rows: Rows) -> Vectors:
+        """The vectors of these rows: float32, shape (len(rows), dimensions)."""
+        return super().of(self._rows[rows])
+
+
 class EngineLexical:
     """BM25 of one generation: the best passages come from an engine, the rest from the generation's own index."""
 
@@ -72,6 +104,8 @@ class EngineLexical:
         self.holds = own.holds
         self.shares = own.shares
         self.vocabulary = own.vocabulary
+        # Terms weigh otherwise where some passages are hidden, and the engine keeps the weights of the whole.
+        self.restricted = own.restricted
 
     def best(self, terms: Mapping[str, float], depth: int, mask: Mask | None = None) -> Rows:
         """Rows of the `depth` highest scores above zero that a mask keeps."""

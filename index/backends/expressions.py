@@ -103,9 +103,24 @@ def matching(expression: Expression, facets: Mapping[str, Facet], passages: int)
         case Not(part):
             return ~matching(part, facets, passages)
         case And(parts):
-            return np.logical_and.reduce([matching(part, facets, passages) for part in (All(), *parts)])
+            return np.asarray(np.logical_and.reduce([matching(part, facets, passages) for part in (All(), *parts)]))
         case Or(parts):
-            return np.logical_or.reduce([matching(part, facets, passages) for part in (Not(All()), *parts)])
+            return np.asarray(np.logical_or.reduce([matching(part, facets, passages) for part in (Not(All()), *parts)]))
+
+
+def renumbered(expression: Expression, rows: Rows) -> Expression:
+    """The same expression of a collection in which row 0 is `rows[0]`, row 1 is `rows[1]` and so on; `rows` rise."""
+    match expression:
+        case These(some):
+            return These(rows[some])
+        case Not(part):
+            return Not(renumbered(part, rows))
+        case And(parts):
+            return And(tuple(renumbered(part, rows) for part in parts))
+        case Or(parts):
+            return Or(tuple(renumbered(part, rows) for part in parts))
+        case All() | In() | Range():
+            return expression
 
 
 def numbers_of(expression: In | Range, facets: Mapping[str, Facet]) -> list[int]:

@@ -51,7 +51,7 @@ class Server(NamedTuple):
     uri: str
     timeout: float  # seconds
     prefix: str
-    index: EngineIndex
+    vector_index: EngineIndex
 
     def ask(self, doing: str, call: Callable[..., T], *args: Any, timeout: float | None = None, **more: Any) -> T:
         """Call the client. Raises EngineError that says what was being done."""
@@ -168,7 +168,7 @@ class MilvusBackend:
 
     def _has(self, name: str) -> bool:
         collection = self.server.collection(name)
-        return self.server.ask("to look for a collection", self._client.has_collection, collection)
+        return bool(self.server.ask("to look for a collection", self._client.has_collection, collection))
 
     def _known(self, name: str) -> None:
         if not self._has(name):
@@ -191,7 +191,7 @@ class MilvusBackend:
 
     def _indexes(self) -> Any:
         indexes = self._client.prepare_index_params()
-        indexes.add_index(field_name="vector", index_type=self.server.index, metric_type="IP")
+        indexes.add_index(field_name="vector", index_type=self.server.vector_index, metric_type="IP")
         indexes.add_index(field_name="impacts", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
         return indexes
 
@@ -273,7 +273,7 @@ class MilvusCollection:
         return Found.best(rows, np.array([one["distance"] for one in found], dtype=np.float32), depth)
 
     def _get(self, rows: Rows, fields: list[str]) -> dict[int, Any]:
-        found = {}
+        found: dict[int, Any] = {}
         for begin in range(0, len(rows), _FETCH):
             some = rows[begin : begin + _FETCH].tolist()
             answer = self.server.ask(

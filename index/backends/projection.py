@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.backends.base import Backend, CodeBook, Collection, Entries
+from index.backends.book import book_of
 from index.backends.embedded import EmbeddedCollection, impacts_of
 from index.backends.expressions import All
 from index.errors import EngineError
 from index.opened import Opened
 from index.progress import Progress
-from index.vectors import Rows, VectorIndex
+from index.vectors import VectorIndex
 
 BATCH = 500  # passages written at a time, some megabytes
 _SPAN = 20_000  # passages whose impacts are gathered at a time: all terms are gone through for each span
@@ -35,22 +37,17 @@ class Projected(NamedTuple):
     written: int  # fewer than there are where an earlier run had begun
 
 
-def book_of(opened: Opened) -> CodeBook:
-    """What the numbers of a generation stand for."""
-    return CodeBook(opened.manifest.encoder.dimensions, opened.lexical.vocabulary(), opened.facets)
-
-
 def embedded(opened: Opened) -> EmbeddedCollection:
     """A generation that was opened without an engine, as a backend has it."""
     if not isinstance(opened.vectors, VectorIndex):
         raise TypeError("a generation that is searched in an engine has no vectors of its own")
-    return EmbeddedCollection(opened.vectors, opened.lexical, opened.store.passage_ids(), book_of(opened))
+    return EmbeddedCollection(opened.vectors, opened.lexical, opened.store.passage_ids(), _book(opened))
 
 
 def project(opened: Opened, backend: Backend, progress: Progress) -> Projected:
     """Copy a generation and publish it there. Raises EngineError, and then nothing is published."""
     name, passages = opened.manifest.name, opened.manifest.passages
-    book = book_of(opened)
+    book = _book(opened)
     there = backend.begin(name, book)
     written = 0
     for first in (there - there % BATCH, 0):  # the second time only where what was there had gaps
@@ -74,10 +71,11 @@ def _write(opened: Opened, backend: Backend, first: int, progress: Progress) -> 
 
 def _entries(opened: Opened, first: int) -> Iterator[Entries]:
     """All passages from a row on, a batch at a time."""
-    ids, terms = opened.store.passage_ids(), opened.lexical.vocabulary()
+    ids = opened.store.passage_ids()
+    _, terms, filed = _book(opened)
     for begin in range(first, len(ids), _SPAN):
         rows = np.arange(begin, min(begin + _SPAN, len(ids)), dtype=np.int64)
-        facets = {name: [facet.numbers_of(row) for row in rows.tolist()] for name, facet in opened.facets.items()}
+        facets = {name: [sorted(facet.numbers_of(row)) for row in rows.tolist()] for name, facet in filed.items()}
         vectors, impacts = opened.vectors.stored(rows), impacts_of(opened.lexical, terms, rows)
         whole = Entries(rows, ids[begin : begin + _SPAN], vectors, impacts, facets)
         for at in range(0, len(rows), BATCH):
@@ -108,7 +106,11 @@ def check(opened: Opened, collection: Collection) -> None:
             raise _differs(opened, "a BM25 score")
 
 
-def _alike(one: Rows | np.ndarray, other: np.ndarray) -> bool:  # type: ignore[type-arg]
+def _book(opened: Opened) -> CodeBook:
+    return book_of(opened.manifest, opened.store, opened.lexical, opened.facets)
+
+
+def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     return one.shape == other.shape and bool(np.allclose(one, other, rtol=TOLERANCE, atol=TOLERANCE))
 
 
