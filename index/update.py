@@ -31,7 +31,7 @@ from index.encoders.base import Encoder, Vectors
 from index.errors import GenerationError
 from index.facets import FACETS, Facet, save_facets
 from index.forms import forms_of
-from index.generation import Manifest, current, folder_of, publish, read_manifest
+from index.generation import Manifest, Ready, current, folder_of, publish, read_manifest
 from index.layout import Layout, fingerprint, head, numbered, subject
 from index.lexical.base import LexicalBackend
 from index.lexical.impact import ImpactIndex
@@ -63,9 +63,12 @@ class _Fresh(NamedTuple):
 
 def update(
     data: Path, catalog: Catalog, content: Content, encoder: Encoder, lexical: LexicalBackend, plan: VectorPlan,
-    progress: Progress,
+    progress: Progress, ready: Ready = lambda _name: None,
 ) -> Manifest | None:  # fmt: skip
-    """Publish the generation that the catalog calls for, made from the published one; None where that cannot be."""
+    """Publish the generation that the catalog calls for, made from the published one; None where that cannot be.
+
+    `ready` is told of it before it is published.
+    """
     if len(content.records) < _FROM or content.by_title or lexical != "bm25s":
         return None
     opened = _published(data, made_with(encoder.identity, lexical, plan))
@@ -80,7 +83,7 @@ def update(
             return None
         if _opens(opened, changes):
             return None
-        return _Update(data, opened, lexicon, vectors, changes, content, encoder, plan, progress).publish()
+        return _Update(data, opened, lexicon, vectors, changes, content, encoder, plan, progress).publish(ready)
 
 
 def _opens(opened: Opened, changes: Changes) -> bool:
@@ -115,7 +118,7 @@ class _Update:
         self._records = Together(changes, opened.store)
         self._places = opened.store.places()
 
-    def publish(self) -> Manifest | None:
+    def publish(self, ready: Ready) -> Manifest | None:
         """Write and publish it; None where a whole build is the better way."""
         fresh = self._make()
         rows = RowPlan.of(
@@ -142,7 +145,7 @@ class _Update:
             merged.save(folder / "traces")
             return self._manifest(name, whole, words_from, behind, len(rows.sources))
 
-        return publish(self._data, name, write)
+        return publish(self._data, name, write, ready)
 
     @property
     def _folder(self) -> Path:

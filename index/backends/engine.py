@@ -23,7 +23,7 @@ from index.errors import EngineError
 from index.lexical.base import LexicalIndex
 from index.vectors import Mask, Nearest, Rows
 
-_AGAIN = "Nothing of it was shown. Drop the collection in the engine, and run `afterwise migrate` again."
+_AGAIN = "Nothing of it was shown. Write the index there again: afterwise migrate --rewrite"
 
 
 def where_of(mask: Mask | None) -> Expression:

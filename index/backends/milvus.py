@@ -122,7 +122,8 @@ class MilvusBackend:
         kept = _count(self.server, collection, "")
         if kept != passages:
             raise EngineError(
-                f"{collection} has {kept:,} passages, not {passages:,}.", hint="Run `afterwise migrate` again."
+                f"{collection} has {kept:,} passages, not {passages:,}.",
+                hint="Write them again: afterwise migrate --rewrite",
             )
 
     def publish(self, name: str) -> None:
@@ -283,7 +284,7 @@ class MilvusCollection:
         if len(found) != len(set(rows.tolist())):
             raise EngineError(
                 f"{self._collection} lacks {len(set(rows.tolist())) - len(found):,} passages of its generation.",
-                hint="Run `afterwise migrate` again.",
+                hint="Write them again: afterwise migrate --rewrite",
             )
         return found
 

@@ -44,18 +44,28 @@ def embedded(opened: Opened) -> EmbeddedCollection:
     return EmbeddedCollection(opened.vectors, opened.lexical, opened.store.passage_ids(), _book(opened))
 
 
-def project(opened: Opened, backend: Backend, progress: Progress) -> Projected:
+def project(opened: Opened, backend: Backend, progress: Progress, *, rewrite: bool = False) -> Projected:
     """Copy a generation and publish it there. Raises EngineError, and then nothing is published."""
+    done = copy(opened, backend, progress, rewrite=rewrite)
+    backend.publish(done.name)
+    return done
+
+
+def copy(opened: Opened, backend: Backend, progress: Progress, *, rewrite: bool = False) -> Projected:
+    """Copy a generation, whole and checked, without publishing it. Raises EngineError.
+
+    With `rewrite` what is there already is written over.
+    """
     name, passages = opened.manifest.name, opened.manifest.passages
     book = _book(opened)
     there = backend.begin(name, book)
     written = 0
-    for first in (there - there % BATCH, 0):  # the second time only where what was there had gaps
-        if backend.begin(name, book) != passages:
+    # The second time only where what was there had gaps.
+    for first in (0,) if rewrite else (there - there % BATCH, 0):
+        if rewrite or backend.begin(name, book) != passages:
             written += _write(opened, backend, first, progress)
     backend.seal(name, passages)
     check(opened, backend.open(name, book))
-    backend.publish(name)
     return Projected(name, passages, written)
 
 
@@ -127,5 +137,5 @@ def _same(one: Entries, other: Entries) -> bool:
 def _differs(opened: Opened, what: str) -> EngineError:
     return EngineError(
         f"The engine does not give back what was written: {what} of generation {opened.manifest.name} differs.",
-        hint="Nothing was published. Drop the collection in the engine, then run `afterwise migrate` again.",
+        hint="Nothing was published. Write it again: afterwise migrate --rewrite",
     )

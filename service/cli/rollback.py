@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from index.backends.follow import Follower
+from index.backends.load import engine_of
 from index.errors import GenerationError
 from index.generation import current, go_back, release
 from index.generations import generation_reports
 from index.indexer import alone, index
-from index.settings import IndexSettings
+from index.settings import EngineSettings, IndexSettings
 from service.access.audit import audit, local_user
 from service.cli.options import DEFAULT_DATA, AsJson, Data
 from service.cli.output import console, print_json
@@ -36,7 +38,10 @@ def command(
         told = {"published": report.generation, "pinned": None, "released": was}
     else:
         with alone(data):
-            manifest = go_back(data, name or _before(data))
+            wanted, follower = name or _before(data), Follower(data, engine_of(EngineSettings()))
+            follower.hold(wanted)
+            manifest = go_back(data, wanted)
+            follower.follow()
         audit(data, "rollback", local_user(), manifest.name)
         told = {"published": manifest.name, "pinned": manifest.name, "released": None}
     if as_json:
