@@ -13,6 +13,7 @@ import time
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -116,21 +117,37 @@ def ilo_data(shared: Path, settings: IndexSettings, encoder: Encoder, tmp_path_f
     return data
 
 
-@pytest.fixture(scope="session")
-def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of milvus-lite as a server process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("milvus-server")
+@contextmanager
+def milvus_lite(folder: Path, port: int = 0) -> Iterator[int]:
+    """milvus-lite as a server process of its own, at a port of this machine."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(folder), "--host", "127.0.0.1"]
     process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _await(port, process)
-        yield f"http://127.0.0.1:{port}"
+        yield port
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
+
+
+Milvus = Callable[..., AbstractContextManager[int]]
+
+
+@pytest.fixture(scope="session")
+def milvus() -> Milvus:
+    """Runs milvus-lite as a server over a folder for as long as a `with` lasts; gives its port."""
+    return milvus_lite
+
+
+@pytest.fixture(scope="session")
+def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of milvus-lite as a server process of its own."""
+    with milvus_lite(tmp_path_factory.mktemp("milvus-server")) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def _await(port: int, process: subprocess.Popen[bytes]) -> None:

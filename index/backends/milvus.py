@@ -39,6 +39,7 @@ _VALUES = 4_096  # what Milvus lets an array hold
 _LONGEST = 65_535  # and a text
 _BUILDING = 3_600.0  # seconds that building and loading an index may take
 _NO_ALIAS = (100, 1600)  # milvus-lite's code and Milvus's
+_NOT_LOADED = 101
 _NO_TERM = 0  # the dimension of passages without any term, which no query asks for: Milvus wants at least one
 
 T = TypeVar("T")
@@ -64,6 +65,16 @@ class Server(NamedTuple):
             raise EngineError(f"The engine at {self.uri} failed {doing}: {error.message}", hint=_HINT) from error
         except (RpcError, ValueError) as error:  # a client that was closed raises ValueError
             raise EngineError(f"The engine at {self.uri} failed {doing}: {error}", hint=_HINT) from error
+
+    def read(self, doing: str, call: Callable[..., T], collection: str, **more: Any) -> T:
+        """The same for what reads a collection; one that the engine let go, as on a restart, is loaded again."""
+        try:
+            return self.ask(doing, call, collection, **more)
+        except EngineError as error:
+            if getattr(error.__cause__, "code", None) != _NOT_LOADED:
+                raise
+        self.ask("to load a collection", self.client.load_collection, collection, timeout=_BUILDING)
+        return self.ask(doing, call, collection, **more)
 
     def collection(self, name: str) -> str:
         """The collection of a generation."""
@@ -232,7 +243,7 @@ class MilvusCollection:
 
     def scan(self, where: Expression) -> Iterator[Entries]:
         """All that is kept of the passages that `where` keeps, by row."""
-        iterator = self.server.ask(
+        iterator = self.server.read(
             "to read passages",
             self._client.query_iterator,
             self._collection,
@@ -241,7 +252,7 @@ class MilvusCollection:
             output_fields=self._fields(),
         )
         try:
-            while found := iterator.next():
+            while found := self.server.ask("to read passages", lambda timeout: iterator.next()):  # noqa: ARG005
                 yield self._entries(sorted(found, key=lambda one: one["row"]))
         finally:
             iterator.close()
@@ -259,7 +270,7 @@ class MilvusCollection:
     def _search(self, field: str, query: Any, depth: int, where: Expression) -> Found:
         if depth > MOST:
             raise EngineError(f"Milvus gives at most {MOST:,} passages, not {depth:,}.", hint="Ask for fewer hits.")
-        found = self.server.ask(
+        found = self.server.read(
             "to search",
             self._client.search,
             self._collection,
@@ -277,7 +288,7 @@ class MilvusCollection:
         found: dict[int, Any] = {}
         for begin in range(0, len(rows), _FETCH):
             some = rows[begin : begin + _FETCH].tolist()
-            answer = self.server.ask(
+            answer = self.server.read(
                 "to read passages", self._client.query, self._collection, ids=some, output_fields=["row", *fields]
             )
             found.update((one["row"], one) for one in answer)
@@ -308,7 +319,7 @@ def _shares(sparse: Mapping[int, float]) -> dict[int, float]:
 
 
 def _count(server: Server, collection: str, filter_: str) -> int:
-    answer = server.ask(
+    answer = server.read(
         "to count passages",
         server.client.query,
         collection,
