@@ -22,6 +22,7 @@ from index.build import Collection, build
 from index.catalog import Catalog
 from index.content import Content, made_with
 from index.encoders.load import load_encoder
+from index.encoders.spread.choose import spread
 from index.errors import CatalogError, DataFolderBusy, GenerationError, IndexingError, SourceError
 from index.generation import Manifest, Ready, current, folder_of, pinned, prune, read_manifest, verify
 from index.intake import INTAKE_VERSION, expand, extract, mapping_beside, shown_to
@@ -192,6 +193,7 @@ def _brought_up_to_date(
     encoder = load_encoder(
         settings.model, settings.backend, settings.precision, settings.cache, settings.threads or os.cpu_count() or 1
     )
+    encoder = spread(encoder, settings)
     content, plan = Content.of(catalog), settings.vector_plan
     if not rebuild:
         try:

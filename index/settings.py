@@ -41,6 +41,16 @@ class IndexSettings(Settings):
     threads: Annotated[
         int, Field(ge=0, le=256, description="Processor threads for encoding while indexing; 0 means all cores.")
     ] = 0
+    encode_processes: Annotated[
+        int, Field(ge=0, le=256, description="Local processes that encode while indexing; 0: this one alone.")
+    ] = 0
+    dask: Annotated[
+        str,
+        Field(
+            pattern=r"^((tcp|tls)://[^\s/]+)?$",
+            description="A Dask scheduler whose workers encode while indexing; empty: none.",
+        ),
+    ] = ""
     cache: Annotated[Path, Field(default_factory=_cache, description="Where exported models are kept.")]
     keep_generations: Annotated[
         int, Field(ge=0, le=100, description="Older generations kept beside the published one, for going back.")
