@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -86,11 +87,10 @@ def _gather(client: Client, spec: Spec, pieces: Pieces) -> Iterator[tuple[int, V
         return future
 
     ahead = _AHEAD * max(1, sum(client.nthreads().values()))
-    running = as_completed([send(number) for number, _ in zip(order, range(ahead), strict=False)])
+    running = as_completed([send(number) for number in islice(order, ahead)], loop=client.loop)
     for future in running:
         vectors = future.result()
         future.release()
-        for number in order:
+        for number in islice(order, 1):
             running.add(send(number))
-            break
         yield number_of.pop(future.key), vectors

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from index.encoders.base import Encoder, Vectors
-from index.encoders.batches import encode_all
+from index.encoders.batches import encode_all, encode_piece
 from index.encoders.cache import VectorCache
 from index.encoders.spread.base import Executor, Spec
 from index.encoders.spread.choose import spread
@@ -21,10 +21,13 @@ from index.encoders.spread.dask import Dask
 from index.encoders.spread.encoder import SpreadEncoder
 from index.encoders.spread.processes import Processes
 from index.errors import EncoderError
+from index.generation import current
+from index.indexer import index
+from index.opened import open_generation
 from index.progress import Silent
 from index.settings import IndexSettings
 
-PIECES = [[f"{'exit ' * (n % 5)}strategy {piece} {n}" for n in range(40)] for piece in range(30)]
+PIECES = [[f"{'exit ' * (n % 3)}{piece} {n}" for n in range(40)] for piece in range(30)]
 Kill = Callable[[], int]
 
 
@@ -49,8 +52,13 @@ def dask() -> Iterator[tuple[Executor, Kill]]:
     """A scheduler with two workers, each a process of its own, and what kills one of them at its work."""
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        yield Dask(cluster.scheduler_address), lambda: kill(next(iter(cluster.workers.values())).pid)
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster:
+
+        def kill_one() -> int:
+            busy = next(one for one in cluster.scheduler.workers.values() if one.processing)
+            return kill(cluster.workers[busy.name].pid)
+
+        yield Dask(cluster.scheduler_address), kill_one
 
 
 @pytest.fixture(params=["processes", "dask"])
@@ -65,12 +73,15 @@ def test_with_a_worker_killed_every_passage_is_encoded_exactly_once(
     executor, kill_one = spreading
     killed: list[int] = []
     came: list[int] = []
+    made: list[Vectors] = []
     for number, vectors in SpreadEncoder(tiny_encoder, spec, executor).encode_pieces(PIECES):
         came.append(number)
-        np.testing.assert_allclose(vectors, tiny_encoder.encode(PIECES[number]), atol=1e-6)
+        made.append(vectors)
         if len(came) == 3:
             killed.append(kill_one())
     assert sorted(came) == list(range(len(PIECES)))
+    for number, vectors in zip(came, made, strict=True):
+        np.testing.assert_allclose(vectors, encode_piece(tiny_encoder, PIECES[number]), atol=1e-6)
     (pid,) = killed
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
@@ -87,6 +98,15 @@ def test_an_index_is_the_same_wherever_it_is_encoded(
         assert sorted(position for position, _ in cache.find(texts)) == list(range(len(texts)))
         cache.close()
     np.testing.assert_allclose(*vectors, atol=1e-6)
+
+
+def test_a_whole_index_encoded_by_dask_is_the_index(
+    dask: tuple[Executor, Kill], sample: Path, sample_data: Path, tmp_path: Path
+) -> None:
+    settings = IndexSettings(dask=dask[0]._address)  # type: ignore[attr-defined]
+    assert index([sample], tmp_path, settings).generation == current(sample_data)
+    own, spread_out = (open_generation(data).vectors.stored(np.arange(100)) for data in (sample_data, tmp_path))
+    np.testing.assert_allclose(spread_out, own, atol=1e-5)
 
 
 def test_a_worker_with_another_model_is_refused(processes: tuple[Executor, Kill], spec: Spec) -> None:
@@ -124,9 +144,7 @@ def test_a_piece_twice_or_missing_is_never_taken(tiny_encoder: Encoder, spec: Sp
 def test_a_little_work_starts_nobody(tiny_encoder: Encoder, spec: Spec) -> None:
     encoder = SpreadEncoder(tiny_encoder, spec, Faulty([]))
     ((number, vectors),) = encoder.encode_pieces(PIECES[:1])
-    np.testing.assert_array_equal(
-        vectors, np.concatenate([tiny_encoder.encode(PIECES[0][at : at + 16]) for at in (0, 16, 32)])
-    )
+    np.testing.assert_array_equal(vectors, encode_piece(tiny_encoder, PIECES[0]))
     assert number == 0
 
 
