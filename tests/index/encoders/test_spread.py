@@ -15,6 +15,7 @@ import pytest
 from index.encoders.base import Encoder, Vectors
 from index.encoders.batches import encode_all, encode_piece
 from index.encoders.cache import VectorCache
+from index.encoders.onnx_runtime import OnnxEncoder
 from index.encoders.spread.base import Executor, Spec
 from index.encoders.spread.choose import spread
 from index.encoders.spread.dask import Dask
@@ -101,10 +102,15 @@ def test_an_index_is_the_same_wherever_it_is_encoded(
 
 
 def test_a_whole_index_encoded_by_dask_is_the_index(
-    dask: tuple[Executor, Kill], sample: Path, sample_data: Path, tmp_path: Path
+    dask: tuple[Executor, Kill], sample: Path, sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    here: list[str] = []
+    encode = OnnxEncoder.encode
+    monkeypatch.setattr(OnnxEncoder, "encode", lambda self, texts: [here.extend(texts), encode(self, texts)][1])
+    monkeypatch.setattr("index.encoders.batches.KEEP", 1)  # more pieces of the few passages
     settings = IndexSettings(dask=dask[0]._address)  # type: ignore[attr-defined]
     assert index([sample], tmp_path, settings).generation == current(sample_data)
+    assert here == ["probe"]  # a model that is loaded is asked for its dimensions
     own, spread_out = (open_generation(data).vectors.stored(np.arange(100)) for data in (sample_data, tmp_path))
     np.testing.assert_allclose(spread_out, own, atol=1e-5)
 
