@@ -7,13 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from index.settings import EngineSettings
 
 Run = Callable[..., Any]
 
 
 def test_an_index_is_copied_to_a_server_and_searched_there(
-    process: Run, sample_data: Path, tmp_path: Path, engines: Callable[[str], EngineSettings]
+    process: Run,
+    afterwise: Run,
+    sample_data: Path,
+    tmp_path: Path,
+    engines: Callable[[str], EngineSettings],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = Path(shutil.copytree(sample_data, tmp_path / "data"))
     settings = engines("milvus-lite server")
@@ -23,11 +30,13 @@ def test_an_index_is_copied_to_a_server_and_searched_there(
     told = first.json
     assert told["written"] == told["passages"] > 100
     assert (told["engine"], told["alias"]) == (settings.engine, settings.engine_name)
-    there = name | {"AFTERWISE_ENGINE": settings.engine}
-    assert process("migrate", "--data", data, "--json", **there).json["written"] == 0
-    assert process("migrate", "--data", data, "--rewrite", "--json", **there).json["written"] == told["passages"]
     query = ("search", "what made exit strategies work", "--data", data, "--json")
-    assert process(*query, **there).json == process(*query).json
+    own = afterwise(*query).json
+    monkeypatch.setenv("AFTERWISE_ENGINE_NAME", settings.engine_name)
+    monkeypatch.setenv("AFTERWISE_ENGINE", settings.engine)
+    assert afterwise("migrate", "--data", data, "--json").json["written"] == 0
+    assert afterwise("migrate", "--data", data, "--rewrite", "--json").json["written"] == told["passages"]
+    assert afterwise(*query).json == own
 
 
 def test_wrong_use_is_said_and_nothing_is_done(afterwise: Run, sample_data: Path) -> None:
