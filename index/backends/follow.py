@@ -7,6 +7,7 @@ the generation lies whole in the folder, the old one goes on answering, and the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -51,8 +52,19 @@ class Follower:
             return
         self.hold(name)
         self._engine.publish(name)
-        kept = {before, *(folder.name for folder in (self._data / "generations").iterdir())}
-        for other in self._engine.names():
-            # Another data folder's collections may begin with our name and go on after it.
-            if _GENERATION.fullmatch(other) and other not in kept:
-                self._engine.drop(other)
+        self.drop(one for one in self.surplus() if one != before)
+
+    def surplus(self) -> list[str]:
+        """The generations that the engine holds and the data folder does not, in order."""
+        if self._engine is None:
+            return []
+        root = self._data / "generations"
+        kept = {self._engine.published(), *(folder.name for folder in (root.iterdir() if root.is_dir() else ()))}
+        # Another data folder's collections may begin with our name and go on after it.
+        return [name for name in self._engine.names() if _GENERATION.fullmatch(name) and name not in kept]
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Have the engine forget these."""
+        for name in names:
+            if self._engine is not None:
+                self._engine.drop(name)

@@ -108,6 +108,16 @@ def test_going_back_moves_both(engine: Backend, data: Path) -> None:
     assert current(data) == engine.published() == third != second
 
 
+def test_vacuum_leaves_in_the_engine_what_the_folder_holds(engine: Backend, data: Path) -> None:
+    from service.cli import vacuum
+
+    first, second = add(data, 1), add(data, 2)
+    vacuum.command(data, dry_run=True)
+    assert {first, second} <= set(engine.names())
+    vacuum.command(data)
+    assert engine.names() == [second]
+
+
 def test_collections_of_others_are_left_alone(engine: Backend, data: Path) -> None:
     name = add(data, 1)
     opened = open_generation(data)
