@@ -11,7 +11,7 @@ from index.backends.follow import Follower
 from index.backends.load import engine_of
 from index.errors import GenerationError
 from index.generation import current, go_back, release
-from index.generations import generation_reports
+from index.generations import generation_reports, shown_again
 from index.indexer import alone, index
 from index.settings import EngineSettings, IndexSettings
 from service.access.audit import audit, local_user
@@ -25,6 +25,9 @@ def command(
     ] = None,
     data: Data = DEFAULT_DATA,
     released: Annotated[bool, typer.Option("--release", help="Publish the newest again, and go on doing so.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also where readers then see what they may not see any more.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Go back to an older generation. It stays published, whatever is taken in meanwhile, until --release."""
@@ -37,12 +40,22 @@ def command(
         report = index([], data, IndexSettings())
         told = {"published": report.generation, "pinned": None, "released": was}
     else:
-        with alone(data):
-            wanted, follower = name or _before(data), Follower(data, engine_of(EngineSettings()))
+        with alone(data) as catalog:
+            wanted = name or _before(data)
+            shown = shown_again(data, wanted, catalog)
+            if shown and not anyway:
+                raise GenerationError(
+                    f"{wanted} shows {len(shown):,} documents to readers who may not see them any more, such as "
+                    f"{shown[0]}: they were deleted or hidden since it was built.",
+                    hint="Mend what is wrong and index again; or go back all the same: --anyway.",
+                )
+            follower = Follower(data, engine_of(EngineSettings()))
             follower.hold(wanted)
             manifest = go_back(data, wanted)
             follower.follow()
-        audit(data, "rollback", local_user(), manifest.name)
+        audit(
+            data, "rollback", local_user(), f"{manifest.name}, showing {len(shown)} again" if shown else manifest.name
+        )
         told = {"published": manifest.name, "pinned": manifest.name, "released": None}
     if as_json:
         print_json(told)

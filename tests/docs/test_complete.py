@@ -13,6 +13,7 @@ import typer
 from index.configuration import PREFIX, Settings
 from index.facets import FACETS
 from index.settings import EngineSettings, IndexSettings
+from retrieval.brief.settings import BriefSettings
 from retrieval.request import SearchRequest
 from retrieval.settings import SearchSettings
 from service.access.settings import AccessSettings
@@ -28,7 +29,7 @@ CLI = (DOCS / "cli.md").read_text("utf-8")
 OPERATIONS = (DOCS / "operations.md").read_text("utf-8")
 
 OF_TESTS = {f"{PREFIX}SHARED", f"{PREFIX}TEST_MILVUS"}
-EVERY = (IndexSettings, EngineSettings, SearchSettings, ServiceSettings, AccessSettings)
+EVERY = (IndexSettings, EngineSettings, SearchSettings, BriefSettings, ServiceSettings, AccessSettings)
 
 
 def row_of(name: str) -> list[str]:
