@@ -18,7 +18,7 @@ from index.encoders.calibration import calibration_of
 from index.errors import IndexingError
 from index.facets import FACETS, Facet, save_facets
 from index.forms import forms_of
-from index.generation import SCHEMA, Manifest, publish
+from index.generation import SCHEMA, Manifest, Ready, publish
 from index.layout import head, lay_out
 from index.lexical.base import LexicalBackend
 from index.lexical.load import build_lexical
@@ -66,8 +66,9 @@ def build(
     lexical: LexicalBackend,
     progress: Progress,
     plan: VectorPlan = BY_SIZE,
+    ready: Ready = lambda _name: None,
 ) -> Manifest:
-    """Build and publish the generation of a collection.
+    """Build and publish the generation of a collection; `ready` is told of it before it is published.
 
     Raises IndexingError where the collection holds no text at all.
     """
@@ -79,7 +80,7 @@ def build(
         )
     texts = [before_text(collection.records[p.record_id], encoder) + p.text for p in passages]
     vectors = encode_passages(data, texts, encoder, progress)
-    return publish_collection(data, collection, passages, vectors, encoder, lexical, plan)
+    return publish_collection(data, collection, passages, vectors, encoder, lexical, plan, ready)
 
 
 def publish_collection(
@@ -90,11 +91,12 @@ def publish_collection(
     encoder: Encoder,
     lexical: LexicalBackend,
     plan: VectorPlan = BY_SIZE,
+    ready: Ready = lambda _name: None,
 ) -> Manifest:
     """Write and publish the generation of a collection whose passages are cut and encoded."""
     name = collection.name(encoder.identity, lexical, plan)
     return publish(
-        data, name, lambda folder: _write(folder, name, collection, passages, vectors, encoder, lexical, plan)
+        data, name, lambda folder: _write(folder, name, collection, passages, vectors, encoder, lexical, plan), ready
     )
 
 

@@ -12,7 +12,8 @@
         │   ├── DataFolderBusy     another indexer is at work on this data folder
         │   ├── InboxError         the bytes of a job cannot be stored, or are not those that were stored
         │   └── ArchiveError       a backup that cannot be made, or one that cannot be put back
-        └── GenerationError        no published generation, or one that fails its checksums
+        ├── GenerationError        no published generation, or one that fails its checksums
+        └── EngineError            the engine that keeps the indexes cannot be reached, or lacks a generation
 
 Each error has a `code` for programs and a `hint` that tells people what to do.
 """
@@ -92,3 +93,7 @@ class ArchiveError(CatalogError):
 
 class GenerationError(IndexingError):
     code = "generation_error"
+
+
+class EngineError(IndexingError):
+    code = "engine_error"

@@ -117,7 +117,11 @@ class Facet:
 
     def of(self, row: int) -> Values:
         """The values of one passage."""
-        return tuple(self.values[n] for n in self._numbers[self._starts[row] : self._starts[row + 1]])
+        return tuple(self.values[n] for n in self.numbers_of(row))
+
+    def numbers_of(self, row: int) -> list[int]:
+        """The numbers of the values of one passage."""
+        return [int(number) for number in self._numbers[self._starts[row] : self._starts[row + 1]]]
 
     def counts(self) -> dict[str, int]:
         """How many passages hold each value."""

@@ -96,7 +96,11 @@ def pinned(data: Path) -> str | None:
         return None
 
 
-def publish(data: Path, name: str, write: Callable[[Path], Manifest]) -> Manifest:
+Ready = Callable[[str], object]
+"""Told the name of a generation that is whole on disk, before it is published. Raises where it must not be."""
+
+
+def publish(data: Path, name: str, write: Callable[[Path], Manifest], ready: Ready = lambda _name: None) -> Manifest:
     """Have `write` fill a folder, then make it the published generation, unless another one is pinned.
 
     `write` gets an empty folder, fills it and returns the manifest (without `files`). A generation of this name
@@ -107,6 +111,7 @@ def publish(data: Path, name: str, write: Callable[[Path], Manifest]) -> Manifes
         manifest = verify(target, data)
     except GenerationError:
         manifest = _write(target, write)
+    ready(name)
     _point(
         data, POINTER, pinned(data) or name
     )  # also where it says so already: a service looks again at what was mended

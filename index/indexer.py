@@ -16,18 +16,21 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.backends.follow import Follower
+from index.backends.load import engine_of
 from index.build import Collection, build
 from index.catalog import Catalog
 from index.content import Content, made_with
 from index.encoders.load import load_encoder
+from index.encoders.spread.choose import spread
 from index.errors import CatalogError, DataFolderBusy, GenerationError, IndexingError, SourceError
-from index.generation import Manifest, current, folder_of, pinned, prune, read_manifest, verify
+from index.generation import Manifest, Ready, current, folder_of, pinned, prune, read_manifest, verify
 from index.intake import INTAKE_VERSION, expand, extract, mapping_beside, shown_to
 from index.model import Extraction, Problem
 from index.progress import Progress, Silent
 from index.publishers.mapping import Mapping
 from index.report import FileReport, RunReport
-from index.settings import IndexSettings
+from index.settings import EngineSettings, IndexSettings
 from index.update import update
 
 
@@ -175,11 +178,22 @@ def bring_up_to_date(
 ) -> tuple[Manifest, bool]:
     """Publish the generation that the catalog calls for; its manifest, and whether it had to be built.
 
-    Only for who has the data folder alone. Raises IndexingError.
+    Where an engine is set it holds the generation before that is published. Only for who has the data folder alone.
+    Raises IndexingError.
     """
+    follower = Follower(data, engine_of(EngineSettings()), progress)
+    brought = _brought_up_to_date(data, catalog, settings, rebuild, progress, follower.hold)
+    follower.follow()
+    return brought
+
+
+def _brought_up_to_date(
+    data: Path, catalog: Catalog, settings: IndexSettings, rebuild: bool, progress: Progress, ready: Ready
+) -> tuple[Manifest, bool]:
     encoder = load_encoder(
         settings.model, settings.backend, settings.precision, settings.cache, settings.threads or os.cpu_count() or 1
     )
+    encoder = spread(encoder, settings)
     content, plan = Content.of(catalog), settings.vector_plan
     if not rebuild:
         try:
@@ -187,10 +201,10 @@ def bring_up_to_date(
                 return verify(folder_of(data, name), data), False
         except GenerationError:  # damaged on disk: the catalog is whole, so build it again
             pass
-        updated = update(data, catalog, content, encoder, settings.lexical, plan, progress)
+        updated = update(data, catalog, content, encoder, settings.lexical, plan, progress, ready)
         if updated is not None:
             return updated, True
-    return build(data, Collection.of(catalog, content), encoder, settings.lexical, progress, plan), True
+    return build(data, Collection.of(catalog, content), encoder, settings.lexical, progress, plan, ready), True
 
 
 def _standing(data: Path, whole: str) -> str | None:

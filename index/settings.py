@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from index.configuration import Settings
 from index.encoders.base import Backend
@@ -41,6 +41,16 @@ class IndexSettings(Settings):
     threads: Annotated[
         int, Field(ge=0, le=256, description="Processor threads for encoding while indexing; 0 means all cores.")
     ] = 0
+    encode_processes: Annotated[
+        int, Field(ge=0, le=256, description="Local processes that encode while indexing; 0: this one alone.")
+    ] = 0
+    dask: Annotated[
+        str,
+        Field(
+            pattern=r"^((tcp|tls)://[^\s/]+)?$",
+            description="A Dask scheduler whose workers encode while indexing; empty: none.",
+        ),
+    ] = ""
     cache: Annotated[Path, Field(default_factory=_cache, description="Where exported models are kept.")]
     keep_generations: Annotated[
         int, Field(ge=0, le=100, description="Older generations kept beside the published one, for going back.")
@@ -53,3 +63,32 @@ class IndexSettings(Settings):
     def vector_plan(self) -> VectorPlan:
         """What a generation is told of its vector index."""
         return VectorPlan(self.vector_index, self.probes)
+
+
+class EngineSettings(Settings):
+    """Where generations are searched, if not in their own files."""
+
+    engine: Annotated[
+        str,
+        Field(
+            pattern=r"^(https?://[^\s/@?#]+/?|\S.*\.db)?$",
+            description="A Milvus server or cluster (http:// or https://), or a milvus-lite file (.db); empty: none.",
+        ),
+    ] = ""
+    engine_token: Annotated[
+        SecretStr | None, Field(description="What the engine asks for: user:password, or an API key.")
+    ] = None
+    engine_name: Annotated[
+        str,
+        Field(
+            pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$",
+            description="The alias of the published collection, and the beginning of every collection's name.",
+        ),
+    ] = "afterwise"
+    engine_index: Annotated[
+        Literal["FLAT", "AUTOINDEX"],
+        Field(description="The engine's index of vectors: FLAT is exact, AUTOINDEX is its own choice."),
+    ] = "FLAT"
+    engine_timeout: Annotated[
+        float, Field(ge=0.1, le=600, description="Seconds that the engine has for one answer.")
+    ] = 10

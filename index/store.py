@@ -217,6 +217,17 @@ class Store:
         """Whether there was a record of this identifier that no source holds any more."""
         return self._db.execute("SELECT 1 FROM withdrawn WHERE id = ?", (id_,)).fetchone() is not None
 
+    def passage_ids(self) -> list[str]:
+        """The identifier of every passage, in row order."""
+        id_of = dict(self._db.execute("SELECT number, id FROM passages"))
+        return [str(id_of[number]) for number in self.numbers.tolist()]
+
+    def documents_of_passages(self) -> list[str]:
+        """The identifier of every passage's document, in row order."""
+        query = "SELECT number, document FROM passages JOIN records ON records.id = record"
+        document_of = dict(self._db.execute(query))
+        return [str(document_of[number]) for number in self.numbers.tolist()]
+
     def heads(self) -> list[str]:
         """The identifier of the hit's record of every row, in row order."""
         return [head for _, head in self.places()]

@@ -31,7 +31,7 @@ from index.encoders.base import Encoder, Vectors
 from index.errors import GenerationError
 from index.facets import FACETS, Facet, save_facets
 from index.forms import forms_of
-from index.generation import Manifest, current, folder_of, publish, read_manifest
+from index.generation import Manifest, Ready, current, folder_of, publish, read_manifest
 from index.layout import Layout, fingerprint, head, numbered, subject
 from index.lexical.base import LexicalBackend
 from index.lexical.impact import ImpactIndex
@@ -43,6 +43,7 @@ from index.representation import lexical_terms
 from index.rows import RowPlan
 from index.store import StoredPassage
 from index.store_update import update_store
+from index.vectors import VectorIndex
 from index.vectors.choose import VectorPlan
 
 _FROM = 2_000  # records; fewer are built as a whole in seconds, words and all
@@ -62,24 +63,27 @@ class _Fresh(NamedTuple):
 
 def update(
     data: Path, catalog: Catalog, content: Content, encoder: Encoder, lexical: LexicalBackend, plan: VectorPlan,
-    progress: Progress,
+    progress: Progress, ready: Ready = lambda _name: None,
 ) -> Manifest | None:  # fmt: skip
-    """Publish the generation that the catalog calls for, made from the published one; None where that cannot be."""
+    """Publish the generation that the catalog calls for, made from the published one; None where that cannot be.
+
+    `ready` is told of it before it is published.
+    """
     if len(content.records) < _FROM or content.by_title or lexical != "bm25s":
         return None
     opened = _published(data, made_with(encoder.identity, lexical, plan))
     if opened is None:
         return None
     with closing(opened.store):
-        lexicon, allowed = opened.lexical, len(content.records) // _MOST
-        if not isinstance(lexicon, ImpactIndex):
+        lexicon, vectors, allowed = opened.lexical, opened.vectors, len(content.records) // _MOST
+        if not isinstance(lexicon, ImpactIndex) or not isinstance(vectors, VectorIndex):
             return None
         changes = changes_of(opened.store, catalog, content, allowed)
         if changes is None or opened.manifest.words_behind + len(changes.gone) > len(content.records) // _WORDS_BEHIND:
             return None
         if _opens(opened, changes):
             return None
-        return _Update(data, opened, lexicon, changes, content, encoder, plan, progress).publish()
+        return _Update(data, opened, lexicon, vectors, changes, content, encoder, plan, progress).publish(ready)
 
 
 def _opens(opened: Opened, changes: Changes) -> bool:
@@ -105,15 +109,16 @@ class _Update:
     """One generation made from another."""
 
     def __init__(
-        self, data: Path, opened: Opened, lexicon: ImpactIndex, changes: Changes, content: Content, encoder: Encoder,
-        plan: VectorPlan, progress: Progress,
+        self, data: Path, opened: Opened, lexicon: ImpactIndex, vectors: VectorIndex, changes: Changes,
+        content: Content, encoder: Encoder, plan: VectorPlan, progress: Progress,
     ) -> None:  # fmt: skip
         self._data, self._opened, self._lexicon, self._changes = data, opened, lexicon, changes
+        self._vectors = vectors
         self._content, self._encoder, self._plan, self._progress = content, encoder, plan, progress
         self._records = Together(changes, opened.store)
         self._places = opened.store.places()
 
-    def publish(self) -> Manifest | None:
+    def publish(self, ready: Ready) -> Manifest | None:
         """Write and publish it; None where a whole build is the better way."""
         fresh = self._make()
         rows = RowPlan.of(
@@ -140,7 +145,7 @@ class _Update:
             merged.save(folder / "traces")
             return self._manifest(name, whole, words_from, behind, len(rows.sources))
 
-        return publish(self._data, name, write)
+        return publish(self._data, name, write, ready)
 
     @property
     def _folder(self) -> Path:
@@ -168,8 +173,8 @@ class _Update:
             self._folder / "store.sqlite", folder / "store.sqlite", opened.store, self._changes, self._content, rows,
             fresh.passages, [one.id for one in fresh.heads], (forms_of(went), forms_of(came)),
         )  # fmt: skip
-        vectors = rows.gather(opened.vectors.vectors, fresh.vectors)
-        opened.vectors.with_rows(vectors, rows.sources, self._plan).save(folder / "vectors")
+        vectors = rows.gather(self._vectors.vectors, fresh.vectors)
+        self._vectors.with_rows(vectors, rows.sources, self._plan).save(folder / "vectors")
         terms = Postings.of(lexical_terms(p.text, part, r, d) for p, part, r, d in fresh.placed)
         ImpactIndex(self._lexicon.postings.merged(terms, rows)).save(folder / "lexical")
         facets = {

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoders.base import Vectors
-from index.lexical.base import LexicalIndex, idf
+from index.lexical.base import LexicalIndex, idf, score_of
 from index.opened import Opened
 from index.vectors import Mask, Rows
 from retrieval.query import Query, Word
@@ -48,26 +48,15 @@ class Candidates(NamedTuple):
 def find_candidates(opened: Opened, query: Query, vector: Vectors, mask: Mask | None, depth: int) -> Candidates:
     """The union of both legs' best `depth` passages among those that the mask keeps, scored in full."""
     nearest = opened.vectors.nearest(vector, depth, mask)
-    bm25 = opened.lexical.score(query.weights)
-    lexical = _best(bm25 if mask is None else np.where(mask, bm25, 0.0), depth)
+    lexical = opened.lexical.best(query.weights, depth, mask)
     rows = np.sort(np.concatenate([nearest.rows, lexical]))
     rows = rows[np.concatenate([[True], rows[1:] != rows[:-1]])] if len(rows) else rows
+    bm25 = score_of(opened.lexical, query.weights, rows).astype(np.float64)
     cosines = opened.vectors.cosines(vector, rows).astype(np.float64)
     closeness = opened.manifest.calibration.comparable(cosines)
     evidence = closeness + COVERAGE_WEIGHT * coverage(opened.lexical, query, rows, opened.manifest.passages)
     full = len(lexical) == depth or (len(nearest.rows) == depth and depth < opened.manifest.passages)
-    return Candidates(rows, bm25[rows].astype(np.float64), cosines, closeness, evidence, full)
-
-
-def _best(scores: NDArray[np.float32], depth: int) -> Rows:
-    """Rows of the `depth` highest scores above zero; of equal ones at the edge, those with the lowest rows."""
-    positive = np.flatnonzero(scores > 0)
-    if len(positive) <= depth:
-        return positive
-    found = scores[positive]
-    edge = np.partition(found, -depth)[-depth]
-    above = positive[found > edge]
-    return np.concatenate([above, positive[found == edge][: depth - len(above)]])
+    return Candidates(rows, bm25, cosines, closeness, evidence, full)
 
 
 def coverage(lexical: LexicalIndex, query: Query, rows: Rows, passages: int) -> NDArray[np.float64]:

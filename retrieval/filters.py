@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 
+from index.backends.expressions import And, Expression, In, Or, Range, expressed
 from index.facets import FACETS, Facet
 from index.model import Criterion, Kind, Polarity
 from index.vectors import Mask
@@ -43,11 +44,15 @@ def parse_filters(pairs: Sequence[str]) -> dict[str, list[str]]:
 
 def mask_of(filters: Filters, facets: Mapping[str, Facet]) -> Mask | None:
     """Passages that every filter keeps, shape (n,); None where nothing is filtered. Raises QueryError."""
-    mask: Mask | None = None
-    for field, values in filters.items():
-        kept = _mask_of_field(field, _given(field, values), facets)
-        mask = kept if mask is None else mask & kept
-    return mask
+    expression = expression_of(filters, facets)
+    if not expression.parts:
+        return None
+    return expressed(expression, facets, next(iter(facets.values())).passages)
+
+
+def expression_of(filters: Filters, facets: Mapping[str, Facet]) -> And:
+    """What the filters keep, as every backend can be asked for it. Raises QueryError."""
+    return And(tuple(_of_field(field, _given(field, values), facets) for field, values in filters.items()))
 
 
 def _given(field: str, values: Sequence[str]) -> list[str]:
@@ -64,7 +69,7 @@ def _given(field: str, values: Sequence[str]) -> list[str]:
     return given
 
 
-def _mask_of_field(field: str, values: Sequence[str], facets: Mapping[str, Facet]) -> Mask:
+def _of_field(field: str, values: Sequence[str], facets: Mapping[str, Facet]) -> Expression:
     if field not in facets:
         close = difflib.get_close_matches(field, FACETS, n=1)
         hint = f"Did you mean {close[0]!r}? " if close else ""
@@ -74,30 +79,21 @@ def _mask_of_field(field: str, values: Sequence[str], facets: Mapping[str, Facet
             details={"field": field},
         )
     facet = facets[field]
-    numbers = [number for value in values for number in _find(field, value, facet)]
-    return facet.mask(numbers)
+    ranges = [Range(field, *_range(value)) for value in values if field == "year" and not facet.find(value)]
+    named = tuple(value for value in values if field != "year" or facet.find(value))
+    for value in named:
+        _check(field, value)
+    return Or((In(field, named), *ranges)) if ranges else In(field, named)
 
 
-def _find(field: str, value: str, facet: Facet) -> list[int]:
-    found = facet.find(value)
-    if found:
-        return found
-    if field == "year":
-        return _years(value, facet)
-    if field in _CLOSED:
-        known = _CLOSED[field]
-        if value.casefold() not in known:
-            close = difflib.get_close_matches(value.casefold(), known, n=1)
-            hint = f"Did you mean {close[0]!r}? " if close else ""
-            raise QueryError(
-                f"{value!r} is not a {field}.", hint=f"{hint}Known: {', '.join(known)}.", details={"field": field}
-            )
-    return []
-
-
-def _years(value: str, facet: Facet) -> list[int]:
-    first, last = _range(value)
-    return [number for number, year in enumerate(facet.values) if first <= int(year) <= last]
+def _check(field: str, value: str) -> None:
+    """Raises QueryError for what cannot be a value of a field whose values we define."""
+    if (known := _CLOSED.get(field)) and value.casefold() not in known:
+        close = difflib.get_close_matches(value.casefold(), known, n=1)
+        hint = f"Did you mean {close[0]!r}? " if close else ""
+        raise QueryError(
+            f"{value!r} is not a {field}.", hint=f"{hint}Known: {', '.join(known)}.", details={"field": field}
+        )
 
 
 def _range(value: str) -> tuple[int, int]:

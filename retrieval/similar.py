@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.backends.expressions import And, In, Not, These, expressed
 from index.encoders.base import Vectors
 from index.model import Kind
 from index.opened import Opened
@@ -22,7 +23,7 @@ from retrieval.answer import DocumentRef
 from retrieval.citation import cite, permalink
 from retrieval.lookup import find_place
 from retrieval.records import document_of, document_ref
-from retrieval.supporting import supporting
+from retrieval.supporting import SUPPORTING
 
 # Of passages taken at random from the ILO export, 99 pairs in 100 are further apart (all-MiniLM-L6-v2).
 LEAST = 0.55
@@ -81,9 +82,9 @@ def _mean(vectors: Vectors) -> Vectors:
 def _others(opened: Opened, rows: NDArray[np.int64]) -> Mask:
     """Passages of other evaluations, with other words, that are evidence themselves: shape (n,)."""
     layout = opened.layout
-    evidence = ~supporting(opened.facets["kind"])
-    elsewhere = layout.documents != layout.documents[rows[0]]
-    return np.asarray(evidence & elsewhere & ~np.isin(layout.texts, layout.texts[rows]), dtype=np.bool_)
+    own = (layout.documents == layout.documents[rows[0]]) | np.isin(layout.texts, layout.texts[rows])
+    evidence = Not(In("kind", tuple(kind.value for kind in SUPPORTING)))
+    return expressed(And((evidence, Not(These(np.flatnonzero(own))))), opened.facets, opened.manifest.passages)
 
 
 def _first_of_each(documents: NDArray[np.int32], texts: NDArray[np.uint64]) -> list[int]:

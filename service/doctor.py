@@ -20,15 +20,22 @@ from index.encoders.models import locate
 from index.errors import AfterwiseError, CatalogError
 from index.generation import current, folder_of, verify
 from index.jobs.queue import JobQueue
-from index.settings import IndexSettings
+from index.settings import EngineSettings, IndexSettings
 from retrieval.rerank.base import Pair
 from retrieval.settings import SearchSettings
+from service import engine_health
 from service.access.settings import AccessSettings
 from service.access.startup import check_exposure, check_settings, count_valid_keys
 from service.runtime import encoder_of, reranker_of
 from service.settings import ServiceSettings
 
-SETTINGS: tuple[type[Settings], ...] = (IndexSettings, SearchSettings, ServiceSettings, AccessSettings)
+SETTINGS: tuple[type[Settings], ...] = (
+    IndexSettings,
+    EngineSettings,
+    SearchSettings,
+    ServiceSettings,
+    AccessSettings,
+)
 _LEAST_FREE = 1 << 30  # bytes
 _LONGEST_WAIT = timedelta(minutes=15)  # of a job that is due, before something is wrong
 _PATIENCE = 60  # seconds; more than any deadline that can be set
@@ -190,4 +197,5 @@ CHECKS: dict[str, Callable[[Path], str]] = {
     "model": _model,
     "encoding": _encoding,
     "reranking": _reranking,
+    **engine_health.CHECKS,
 }

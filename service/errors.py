@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from index.errors import AfterwiseError, CatalogError, EncoderError, GenerationError
+from index.errors import AfterwiseError, CatalogError, EncoderError, EngineError, GenerationError
 from retrieval.errors import NotFound, QueryError, Withdrawn
 from service.access.database import AccessFileError
 from service.access.errors import (
@@ -41,6 +41,7 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (NotFound, 404),
     (QueryError, 400),
     (GenerationError, 503),
+    (EngineError, 503),
     (CatalogError, 503),
     (EncoderError, 503),
     (FeedbackError, 503),

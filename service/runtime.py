@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
 
+from index.backends.load import engine_of
 from index.encoders.base import Encoder
 from index.encoders.load import load_encoder
 from index.errors import AfterwiseError, GenerationError, SettingsError
 from index.generation import POINTER, Manifest, current
 from index.opened import open_generation
-from index.settings import IndexSettings
+from index.settings import EngineSettings, IndexSettings
 from index.visibility import EVERYTHING, Audience
 from retrieval.rerank import RERANKERS
 from retrieval.rerank.base import Reranker
@@ -78,7 +79,7 @@ def open_searcher(
     reranker: Reranker | None = None,
 ) -> Searcher:
     """Open the published generation of a data folder with its encoder, and the reranker if one is not at hand."""
-    opened = open_generation(data)
+    opened = open_generation(data, engine_of(EngineSettings()))
     index, search = index or IndexSettings(), search or SearchSettings()
     encoder = encoder_of(opened.manifest, index, search.query_threads, search.query_precision)
     # Products of small matrices are no faster on two cores, and far slower where another request has the second one.

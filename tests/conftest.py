@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import socket
 import string
+import subprocess
+import sys
+import time
+import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from index.backends.load import connect
+from index.backends.milvus import MilvusBackend
 from index.configuration import PREFIX
 from index.encoders.base import Encoder
 from index.encoders.load import load_encoder
 from index.indexer import index, index_extraction
 from index.model import Document, Extraction, Facets, Kind, Link, Part, Record, Relation
-from index.settings import IndexSettings
+from index.settings import EngineSettings, IndexSettings
 
 # How long an example takes says more about the machine than about the code.
 hypothesis_settings.register_profile("afterwise", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("afterwise")
 
 SHARED = Path(os.environ.get("AFTERWISE_SHARED", Path(__file__).parents[2] / "shared"))
+MILVUS = os.environ.get("AFTERWISE_TEST_MILVUS")  # the URI of a Milvus server or cluster; tests make their own aliases
 SAMPLE = Path(__file__).parents[1] / "eval_sets" / "sample"
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
@@ -105,6 +115,78 @@ def ilo_data(shared: Path, settings: IndexSettings, encoder: Encoder, tmp_path_f
     shutil.copy(data / kept.name, fresh)
     fresh.replace(kept)  # whole at any time, also where two test runs meet
     return data
+
+
+@contextmanager
+def milvus_lite(folder: Path, port: int = 0) -> Iterator[int]:
+    """milvus-lite as a server process of its own, at a port of this machine."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+    command = [sys.executable, "-m", "milvus_lite", "server", "--data-dir", str(folder), "--host", "127.0.0.1"]
+    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _await(port, process)
+        yield port
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+Milvus = Callable[..., AbstractContextManager[int]]
+
+
+@pytest.fixture(scope="session")
+def milvus() -> Milvus:
+    """Runs milvus-lite as a server over a folder for as long as a `with` lasts; gives its port."""
+    return milvus_lite
+
+
+@pytest.fixture(scope="session")
+def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of milvus-lite as a server process of its own."""
+    with milvus_lite(tmp_path_factory.mktemp("milvus-server")) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("milvus-lite did not start")
+
+
+@pytest.fixture(scope="session")
+def engines(milvus_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], EngineSettings]]:
+    """Gives an empty engine: "milvus-lite" in this process, "milvus-lite server", or "cluster" where there is one."""
+    given: list[EngineSettings] = []
+    file = tmp_path_factory.mktemp("lite") / "engine.db"
+
+    def give(kind: str) -> EngineSettings:
+        if kind == "cluster" and not MILVUS:
+            pytest.skip("not run: set AFTERWISE_TEST_MILVUS to the URI of a Milvus server or cluster")
+        uri = {"milvus-lite": str(file), "cluster": MILVUS}.get(kind) or milvus_server
+        given.append(EngineSettings(engine=uri, engine_name=f"test_{uuid.uuid4().hex[:8]}"))
+        return given[-1]
+
+    yield give
+    for settings in given:
+        _clear(settings)
+
+
+def _clear(settings: EngineSettings) -> None:
+    """Drop all that was written under a name, the published generation too."""
+    backend = connect(settings)
+    assert isinstance(backend, MilvusBackend)
+    client = backend.server.client
+    if backend.published() is not None:
+        client.drop_alias(settings.engine_name)
+    for name in backend.names():
+        backend.drop(name)
 
 
 @pytest.fixture(scope="session")

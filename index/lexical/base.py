@@ -37,11 +37,17 @@ class LexicalIndex(Protocol):
     def score(self, terms: Mapping[str, float]) -> Scores:
         """BM25 of every passage for weighted terms: float32, shape (n,). Unknown terms add nothing."""
 
+    def best(self, terms: Mapping[str, float], depth: int, mask: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """Rows of the `depth` highest scores above zero that a mask keeps, in no order (see `best_of`)."""
+
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""
 
     def holds(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each of the rows, whether that passage holds the term: shape (len(rows),)."""
+
+    def shares(self, term: str) -> tuple[NDArray[np.int32], Scores]:
+        """The passages that hold the term, rising, and what it adds to the score of each at weight 1."""
 
     def vocabulary(self) -> Sequence[str]:
         """Every term of the index."""
@@ -51,3 +57,29 @@ class LexicalIndex(Protocol):
 
     def save(self, folder: Path) -> None:
         """Write the index into an empty folder, without pickle."""
+
+
+def best_of(scores: Scores, depth: int, mask: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    """Rows of the `depth` highest scores above zero that a mask keeps, in no order.
+
+    Of equal ones at the edge, those with the lowest rows.
+    """
+    positive = np.flatnonzero(scores > 0 if mask is None else mask & (scores > 0))
+    if len(positive) <= depth:
+        return positive
+    found = scores[positive]
+    edge = np.partition(found, -depth)[-depth]
+    above = positive[found > edge]
+    return np.concatenate([above, positive[found == edge][: depth - len(above)]])
+
+
+def score_of(index: LexicalIndex, terms: Mapping[str, float], rows: NDArray[np.int64]) -> Scores:
+    """BM25 of some rows only, to the bit what `score` gives them: float32, shape (len(rows),)."""
+    scores = np.zeros(len(rows), dtype=np.float32)
+    for term, weight in terms.items():
+        holding, shares = index.shares(term)
+        if len(holding):
+            places = np.minimum(np.searchsorted(holding, rows), len(holding) - 1)
+            held = holding[places] == rows
+            scores[held] += shares[places[held]] if weight == 1 else shares[places[held]] * np.float32(weight)
+    return scores

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import map_array, save_array
-from index.lexical.base import Scores
+from index.lexical.base import Scores, best_of
 from index.lexical.postings import Postings
 
 _ARRAYS = ("starts", "rows", "counts", "lengths")
@@ -74,6 +74,10 @@ class ImpactIndex:
             scores[self._rows[column]] += shares if weight == 1 else shares * np.float32(weight)
         return scores
 
+    def best(self, terms: Mapping[str, float], depth: int, mask: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """Rows of the `depth` highest scores above zero that a mask keeps, in no order (see `best_of`)."""
+        return best_of(self.score(terms), depth, mask)
+
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""
         at = self._numbers.get(term)
@@ -86,6 +90,11 @@ class ImpactIndex:
             return np.zeros(len(rows), dtype=np.bool_)
         places = np.minimum(np.searchsorted(column, rows), len(column) - 1)
         return np.asarray(column[places] == rows)
+
+    def shares(self, term: str) -> tuple[NDArray[np.int32], Scores]:
+        """The passages that hold the term, rising, and what it adds to the score of each at weight 1."""
+        column = self._column(term)
+        return self._rows[column], self._impacts[column]
 
     def vocabulary(self) -> Sequence[str]:
         """Every term of the index, sorted."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from index.lexical.base import K1, B, Scores, idf
+from index.lexical.base import K1, B, Scores, best_of, idf
 
 _FILE = "terms.json"
 
@@ -54,6 +54,10 @@ class RankBM25Index:
                 scores += weight * self._okapi.get_scores([term])
         return (scores / (K1 + 1)).astype(np.float32)
 
+    def best(self, terms: Mapping[str, float], depth: int, mask: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """Rows of the `depth` highest scores above zero that a mask keeps, in no order (see `best_of`)."""
+        return best_of(self.score(terms), depth, mask)
+
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""
         return self._frequencies.get(term, 0)
@@ -61,6 +65,12 @@ class RankBM25Index:
     def holds(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each of the rows, whether that passage holds the term."""
         return np.array([term in self._passages[row] for row in rows], dtype=np.bool_)
+
+    def shares(self, term: str) -> tuple[NDArray[np.int32], Scores]:
+        """The passages that hold the term, rising, and what it adds to the score of each at weight 1."""
+        scores = self.score({term: 1.0})
+        rows = np.flatnonzero(scores).astype(np.int32)
+        return rows, scores[rows]
 
     def vocabulary(self) -> Sequence[str]:
         """Every term of the index, sorted."""

@@ -15,7 +15,7 @@ Mask = NDArray[np.bool_]
 
 
 class Nearest(NamedTuple):
-    """Passages by falling cosine: rows int64 and cosines float32, both of shape (found,)."""
+    """Passages by falling cosine, equal ones by row: rows int64 and cosines float32, both of shape (found,)."""
 
     rows: Rows
     cosines: NDArray[np.float32]
@@ -37,7 +37,8 @@ def ask(index: faiss.Index, query: Vectors, depth: int, parameters: faiss.Search
     faiss.omp_set_num_threads(1)
     cosines, rows = index.search(query.reshape(1, -1), depth, params=parameters)
     found = rows[0] >= 0
-    return Nearest(rows[0][found], cosines[0][found])
+    order = np.lexsort((rows[0][found], -cosines[0][found]))  # FAISS gives equal ones in no order
+    return Nearest(rows[0][found][order], cosines[0][found][order])
 
 
 def map_index(file: str) -> faiss.Index:

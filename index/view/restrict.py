@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from index.backends.engine import EngineVectors, RestrictedEngineVectors
 from index.chunking import Passage
 from index.content import Content
 from index.forms import forms_of
@@ -21,6 +22,7 @@ from index.model import Document, Record
 from index.opened import Opened
 from index.publishers.linking import resolve_links
 from index.store import count_kinds
+from index.vectors import VectorIndex
 from index.vectors.restricted import RestrictedVectors
 from index.view.store import StoreView
 from index.visibility import Audience
@@ -54,12 +56,19 @@ def view(opened: Opened, seen: frozenset[str]) -> Opened:
     return Opened(
         manifest=_manifest(opened.manifest, store, documents, records, len(passages)),
         store=store,
-        vectors=RestrictedVectors(opened.vectors, store.rows),
+        vectors=_vectors(opened, store, seen),
         lexical=opened.lexical.restricted(store.rows),
         facets={name: facet.restricted(store.rows) for name, facet in opened.facets.items()},
         layout=lay_out(passages, [shown[p.record_id] for p in passages]),
         words=WordBook.learn(list(records.values()), documents),
     )
+
+
+def _vectors(opened: Opened, store: StoreView, seen: frozenset[str]) -> VectorIndex | EngineVectors:
+    whole = opened.vectors
+    if isinstance(whole, VectorIndex):
+        return RestrictedVectors(whole, store.rows)
+    return RestrictedEngineVectors(whole, store.rows, seen)
 
 
 def _language(passage: Passage, records: Mapping[str, Record], documents: Mapping[str, Document]) -> str | None:

@@ -31,6 +31,7 @@ from service.cli import (
     inspect,
     jobs,
     keys,
+    migrate,
     restore,
     rollback,
     search,
@@ -52,7 +53,7 @@ app = typer.Typer(
 )
 for verb in (index, inspect, search, brief, export, show, stats, evaluate, serve, doctor, audit):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
-for verb in (work, jobs, delete, generations, rollback, backup, restore, vacuum):
+for verb in (work, jobs, delete, generations, rollback, backup, restore, vacuum, migrate):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 app.add_typer(feedback.app)
 app.add_typer(keys.app)

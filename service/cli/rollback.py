@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from index.backends.follow import Follower
+from index.backends.load import engine_of
 from index.errors import GenerationError
 from index.generation import current, go_back, release
 from index.generations import generation_reports, shown_again
 from index.indexer import alone, index
-from index.settings import IndexSettings
+from index.settings import EngineSettings, IndexSettings
 from service.access.audit import audit, local_user
 from service.cli.options import DEFAULT_DATA, AsJson, Data
 from service.cli.output import console, print_json
@@ -47,7 +49,10 @@ def command(
                     f"{shown[0]}: they were deleted or hidden since it was built.",
                     hint="Mend what is wrong and index again; or go back all the same: --anyway.",
                 )
+            follower = Follower(data, engine_of(EngineSettings()))
+            follower.hold(wanted)
             manifest = go_back(data, wanted)
+            follower.follow()
         audit(
             data, "rollback", local_user(), f"{manifest.name}, showing {len(shown)} again" if shown else manifest.name
         )
