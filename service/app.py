@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 
 from index.jobs.queue import JobQueue
+from index.visibility import EVERYBODY
 from service import errors
 from service.access.caching import KeepPrivate
 from service.access.identify import Doorkeeper
@@ -23,6 +24,7 @@ from service.access.throttle import Throttle
 from service.background import Background
 from service.brief.desk import Desk
 from service.cross_origin import AnswerOthers
+from service.described import describe
 from service.feedback.store import FeedbackStore
 from service.gate import Gate
 from service.head import AnswerHead
@@ -40,6 +42,7 @@ from service.routes import (
     feedback,
     health,
     insight,
+    jobs,
     metrics,
     pages,
     records,
@@ -91,7 +94,8 @@ def create_app(
     app.state.settings = chosen
     guarded = access or AccessSettings()
     check_settings(guarded)
-    app.state.runtime = Runtime(folder, warm, guarded.views)
+    expected = (EVERYBODY,) if guarded.anonymous == "public" else ()
+    app.state.runtime = Runtime(folder, warm, guarded.views, expected)
     app.state.doorkeeper = doorkeeper = Doorkeeper(folder, guarded)
     app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
@@ -120,6 +124,7 @@ def create_app(
         brief_page.router,
         records.router,
         documents.router,
+        jobs.router,
         health.router,
         pages.router,
         assets.router,
@@ -133,4 +138,5 @@ def create_app(
     if chosen.insight:
         app.state.insight = lambda: Insight(folder, usage)
         app.include_router(insight.router)
+    describe(app)
     return app

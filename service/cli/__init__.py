@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
+from typing import Annotated
 
 import click
 import typer
@@ -54,6 +56,21 @@ for verb in (work, jobs, delete, generations, rollback, backup, restore, vacuum)
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 app.add_typer(feedback.app)
 app.add_typer(keys.app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"afterwise {version('afterwise')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:

@@ -11,10 +11,12 @@ import typer
 
 from index.errors import CatalogError, DataFolderBusy
 from index.jobs.model import Job
+from index.jobs.queue import JobQueue
 from index.jobs.watch import Watcher
 from index.jobs.worker import Worker
 from index.settings import IndexSettings
-from service.cli.options import DEFAULT_DATA, AsJson, Data
+from service.access.audit import audit, local_user
+from service.cli.options import DEFAULT_DATA, AsJson, Data, parsed_visibility
 from service.cli.output import console, messages, print_json
 from service.jobs import line, view
 
@@ -30,6 +32,10 @@ def command(
     withdraw_removed: Annotated[
         bool, typer.Option("--withdraw-removed", help="Withdraw what a removed file of the watched folder gave.")
     ] = False,
+    visibility: Annotated[
+        str | None,
+        typer.Option(help="For whom the watched files are: public, internal, group:NAME; left out, as the files say."),
+    ] = None,
     every: Annotated[float, typer.Option(min=0.1, max=3_600, help="Seconds between two looks at the folder.")] = 5.0,
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
     idle: Annotated[
@@ -41,7 +47,7 @@ def command(
     """Do the jobs of the queue as they come: one at a time, all that is due in one build."""
     os.nice(nice)
     worker = Worker(data, IndexSettings())
-    watcher = Watcher(watch, worker.queue, withdraw=withdraw_removed) if watch else None
+    watcher = _watcher(data, watch, worker.queue, withdraw_removed, visibility)
     patience = 0.0 if once else idle
     last = looked = time.monotonic()
     looked -= every
@@ -67,6 +73,20 @@ def command(
             return
         else:
             time.sleep(pause)
+
+
+def _watcher(
+    data: Path, folder: Path | None, queue: JobQueue, withdraw: bool, visibility: str | None
+) -> Watcher | None:
+    readers = parsed_visibility(visibility) if visibility else None
+    if folder is None:
+        if readers:
+            raise typer.BadParameter("name the folder whose files it is for: --watch", param_hint="--visibility")
+        return None
+    watcher = Watcher(folder, queue, withdraw=withdraw, visibility=readers)
+    if readers:
+        audit(data, "visibility set", local_user(), f"{readers}: {folder}")
+    return watcher
 
 
 def _print(job: Job, as_json: bool) -> None:
