@@ -25,7 +25,7 @@ from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from retrieval.stopwatch import Stopwatch
 
-POOL = 12  # records of a warning that are chosen from
+POOL = 6  # records of a warning that are chosen from
 ITEMS = 2  # records that a warning cites
 _HAS_SECTION = 0.8  # what a question is worth where the draft has a section on its topic, which may answer it
 _HELD = 0.5  # and what is taken off where the draft holds all its words

@@ -20,6 +20,7 @@ from retrieval.brief.queries import queries_of
 from retrieval.brief.sections import Section
 from retrieval.brief.subject import Subject, gist_of
 from retrieval.brief.terms import Terms
+from retrieval.encode import encode_query
 from retrieval.grouping import best_per_hit, group
 from retrieval.query import LONGEST, Query
 from retrieval.ranking import Ranking
@@ -66,8 +67,10 @@ class Finder:
         gist = gist_of(draft, self._terms)[:LONGEST]
         if not any(True for _ in words(gist)):
             return False
-        candidates = self._searcher.rank(SearchRequest(query=gist), Stopwatch()).candidates
-        return float(candidates.closeness.max(initial=0)) >= KNOWN
+        vector = encode_query(self._searcher.encoder, gist)
+        nearest = self._opened.vectors.nearest(vector, 1, None)
+        cosines = self._opened.vectors.cosines(vector, nearest.rows).astype(np.float64)
+        return float(self._opened.manifest.calibration.comparable(cosines).max(initial=0)) >= KNOWN
 
     @staticmethod
     def knows_sections(found: Sequence[Evidence]) -> bool:

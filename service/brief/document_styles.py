@@ -59,6 +59,7 @@ def prepare(document: Document) -> Styles:
         spacing = document.styles[heading].paragraph_format
         spacing.space_before, spacing.space_after = Pt(before), Pt(3)
     for quote in (annex.quote, annex.quote_from_right):
+        quote.font.size = Pt(9.5)
         quote.paragraph_format.space_before, quote.paragraph_format.space_after = Pt(4), Pt(2)
     annex.response.font.size, annex.response.paragraph_format.space_after = Pt(9.5), Pt(2)
     below: ParagraphStyle = document.styles.add_style("Quotation facts", WD_STYLE_TYPE.PARAGRAPH)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 MORE = "[…]"
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n")
+# "7." begins a point of a list; of sentences that end with a number only the next end is seen.
+_SENTENCE_END = re.compile(r"(?<!\d)[.!?…][\"'”’»)\]]*(?=\s)|\n")
 
 
 def excerpt(text: str, words: int) -> str:

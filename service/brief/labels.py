@@ -16,7 +16,7 @@ from service.pages.wording import Wording
 
 BETWEEN = " · "
 _COUNTRIES = 6
-_RESPONSE = 60  # words of what management answered; its page has all of them
+_RESPONSE = 45  # words of what management answered; its page has all of them
 _WORDS = 6  # of a section that are named as the reason for an item
 
 
@@ -103,7 +103,8 @@ class Labels:
         """What a linked record is, with its status as the source states it, and the beginning of what it says."""
         status = " / ".join(filter(None, [linked.status, linked.progress]))
         name = self.words.name("kind", linked.kind)
-        texts = excerpt("\n".join(part.text for part in linked.texts), _RESPONSE)
+        lines = (line for part in linked.texts for line in part.text.splitlines() if line.strip())
+        texts = excerpt("\n".join(lines), _RESPONSE)
         return f"{name} ({status})" if status else name, texts
 
     def also(self, hit: Hit) -> str:

@@ -16,6 +16,7 @@ from service.brief.excerpts import MORE, excerpt
         ("Agreed. The fees go up.", 4, "Agreed. […]"),
         ("“Agreed.” The fees go up.", 4, "“Agreed.” […]"),
         ("Agreed at 3.5 per cent of all fees. More in May.", 8, "Agreed at 3.5 per cent of all fees. […]"),
+        ("Plan. 1. Go up 2. Go down", 4, "Plan. […]"),
         ("Fees go up\nMore in May", 4, "Fees go up […]"),
         ("The fees of the ferry go up", 4, "The fees of the […]"),
         ("", 4, ""),
