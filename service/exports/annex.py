@@ -13,6 +13,7 @@ from retrieval.address import source_address
 from retrieval.answer import Hit
 from service.exports.annex_links import bookmark, link_inside, link_out
 from service.exports.annex_styles import Styles, page_numbers, prepare
+from service.exports.annex_text import add_paragraph, add_run
 from service.exports.base import ExportFormat
 from service.exports.characters import printable
 from service.exports.columns import said_again, told
@@ -29,7 +30,7 @@ def write(result: Result) -> Iterator[bytes]:
     document.core_properties.author = "Afterwise"
     page_numbers(document, f"Afterwise{_BETWEEN}{result.exported}{_BETWEEN}generation {result.answer.generation}")
     document.add_heading("Evidence annex", 0)
-    _question(document, result)
+    _question(document, result, styles)
     if result.answer.hits:
         _contents(document, result.answer.hits, styles)
         document.add_heading("Evidence", 1)
@@ -40,48 +41,46 @@ def write(result: Result) -> Iterator[bytes]:
     yield file.getvalue()
 
 
-def _question(document: Document, result: Result) -> None:
+def _question(document: Document, result: Result, styles: Styles) -> None:
     facts = {name: value for name, value in result.facts.items() if value}
     table = document.add_table(rows=0, cols=2, style="Facts table")
     table.autofit = False
     for name, value in facts.items():
         row = table.add_row().cells
         row[0].width, row[1].width = Cm(3), Cm(13)
-        row[0].paragraphs[0].add_run(name.capitalize(), style="Strong")
+        add_run(row[0].paragraphs[0], name.capitalize(), styles.strong)
         row[1].paragraphs[0].add_run(printable(value))
 
 
 def _contents(document: Document, hits: list[Hit], styles: Styles) -> None:
     document.add_heading("Contents", 1)
     for hit in hits:
-        paragraph = document.add_paragraph(style=styles.contents)
-        link_inside(paragraph, _heading(hit), _name(hit))
+        link_inside(add_paragraph(document, styles.contents), _heading(hit), _name(hit), styles.link_inside)
 
 
 def _hit(document: Document, hit: Hit, result: Result, styles: Styles) -> None:
-    heading = document.add_heading(level=2)
-    bookmark(heading, _heading(hit), _name(hit), number=hit.rank)
-    document.add_paragraph(_BETWEEN.join(_facts(hit)), style=styles.facts)
+    bookmark(add_paragraph(document, styles.heading), _heading(hit), _name(hit), number=hit.rank)
+    add_paragraph(document, styles.facts, _BETWEEN.join(_facts(hit)))
     for paragraph in filter(str.strip, printable(hit.text).split("\n")):
-        document.add_paragraph(paragraph, style=styles.quotation(hit.language))
+        add_paragraph(document, styles.quotation(hit.language), paragraph)
     for linked in hit.linked:
         who, said = told(linked)
-        response = document.add_paragraph(style=styles.response)
-        response.add_run(f"{_capital(who)}: ", style="Strong")
-        response.add_run(printable(said))
-    citation = document.add_paragraph(style=styles.citation)
+        response = add_paragraph(document, styles.response)
+        add_run(response, f"{_capital(who)}: ", styles.strong)
+        add_run(response, printable(said))
+    citation = add_paragraph(document, styles.citation)
     source = source_address(hit.document.url, hit.anchor.page)
     line = printable(hit.citation)
     if source and line.endswith(source):
-        citation.add_run(line.removesuffix(source))
-        link_out(citation, source, source)
+        add_run(citation, line.removesuffix(source))
+        link_out(citation, source, source, styles.link)
     else:
-        citation.add_run(line)
+        add_run(citation, line)
     for other in hit.also:
-        document.add_paragraph(f"Also said in: {printable(said_again(other))}", style=styles.citation)
+        add_paragraph(document, styles.citation, f"Also said in: {printable(said_again(other))}")
     if result.address:
         address = result.permalink(hit.permalink)
-        link_out(document.add_paragraph(style=styles.citation), address, address)
+        link_out(add_paragraph(document, styles.citation), address, address, styles.link)
 
 
 def _heading(hit: Hit) -> str:
