@@ -63,7 +63,7 @@ def _check_bounds(filters: Filters) -> None:
         number += len(values)
         if len(values) > MOST_OF_FIELD or number > MOST:
             raise QueryError(
-                f"The filter {field[:_LONGEST]!r} brings too many values: {len(values):,} of its own, {number:,} in all.",
+                f"The filter {field[:_LONGEST]!r} has {len(values):,} values, and there are {number:,} in all.",
                 hint=f"Give at most {MOST_OF_FIELD} values of a field and {MOST} in all.",
                 details={"field": field[:_LONGEST]},
             )

@@ -51,7 +51,7 @@ def export(
 
 
 def _made(chosen: ExportFormat, result: Result) -> IO[bytes]:
-    """The whole file, made before the answer begins: what computes after that does so without a place (service.gate)."""
+    """The whole file, made before the answer begins: what is computed after that has no place (service.gate)."""
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever reads it closes it
     for piece in chosen.write(result):
         file.write(piece)

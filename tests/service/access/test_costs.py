@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from service.access.caller import Scope
 from service.access.settings import AccessSettings
 from service.app import create_app
 from service.settings import ServiceSettings
