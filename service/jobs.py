@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from index.generations import has_taken_effect
 from index.jobs.model import Job, JobError, JobReport, JobState, TaskKind
 from index.jobs.queue import JobQueue
+from service.told import is_inward
 
 UPLOADED = "upload:"
 """What the catalog's name of a source begins with where it came over the API."""
@@ -63,10 +64,20 @@ def view(job: Job, data: Path, *, everything: bool = True) -> JobView:
         changed=job.changed,
         next_try=job.next_try,
         report=job.report if everything or job.report is None else _told(job.report, data),
-        error=job.error,
+        error=job.error if everything or job.error is None else _outward(job.error),
         generation=job.generation if everything else None,
         published=published,
         hint=_PINNED if job.state == "done" and not published else "",
+    )
+
+
+def _outward(error: JobError) -> JobError:
+    if not is_inward(error.code):
+        return error
+    return JobError(
+        code=error.code,
+        message="This could not be done now.",
+        hint="Those who run this service see why: afterwise jobs.",
     )
 
 

@@ -12,6 +12,7 @@ from service.access.caller import Scope
 from service.deps import CallerDep, NoParameters, RuntimeDep, SearcherDep
 from service.errors import RESPONSES
 from service.runtime import Runtime
+from service.told import outward
 
 router = APIRouter(tags=["service"])
 
@@ -60,7 +61,7 @@ def readyz(caller: CallerDep, runtime: RuntimeDep) -> Readiness:
     return Readiness(
         generation=searcher.opened.manifest.name if Scope.SEARCH in caller.scopes else None,
         still_shown=shown,
-        problem=problem.message if problem and Scope.SEARCH in caller.scopes else None,
+        problem=outward(problem)[0] if problem and Scope.SEARCH in caller.scopes else None,
     )
 
 
