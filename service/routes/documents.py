@@ -6,7 +6,7 @@ import io
 from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
@@ -26,7 +26,17 @@ from service.jobs import UPLOADED, JobView, view
 PATH = "/v1/documents"
 _FIELDS = 8  # more than a form has
 _SHOWN = 20  # faults of one body
-_SourceName = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")]
+
+
+def _printable(name: str) -> str:
+    if not name.isprintable():  # C1 controls, and what turns the direction of writing in a log or a list
+        raise ValueError("it holds characters that cannot be seen")
+    return name
+
+
+_SourceName = Annotated[
+    str, Field(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$"), AfterValidator(_printable)
+]
 
 router = APIRouter(tags=["documents"], dependencies=[needs(Scope.INGEST)])
 

@@ -89,3 +89,20 @@ def test_links_of_the_error_page_lead_nowhere_else(path: str, data: Path) -> Non
     links = [html.unescape(one) for one in re.findall(r'href="([^"]*)"', answer.text)]
     assert any("ui=fr" in one for one in links)
     assert not [one for one in links if one.startswith(("//", "http"))]
+
+
+def test_what_answers_nobody_where_anonymous_access_is_off(data: Path, key: Key) -> None:
+    """Every other route that there is asks who it is."""
+    key(Scope.SEARCH)
+    app = create_app(data, ServiceSettings(worker=False, insight=True), AccessSettings(anonymous="off"))
+    client = TestClient(app, raise_server_exceptions=False)
+    paths = {route.path for route in app.routes if "GET" in (getattr(route, "methods", None) or ())}  # type: ignore[attr-defined]
+    filled = {
+        path: path.replace("{name:path}", "style.css").replace("{name}", "embed.css").replace("{id}", "x")
+        for path in paths
+    }
+    open_ = {path for path, address in filled.items() if client.get(address).status_code not in (401, 405)}
+    assert open_ - {"/static/{name}", "/static/{name:path}", "/metrics"} == {
+        "/healthz", "/readyz", "/widget.js", "/widget/{name}", "/embed", "/demo/widget", "/docs",
+        "/docs/oauth2-redirect", "/redoc", "/openapi.json",
+    }  # fmt: skip
