@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from pathlib import Path
 from platform import machine
@@ -117,9 +117,19 @@ class Runtime:
     be opened is no reason to stop answering from the old one either.
     """
 
-    def __init__(self, data: Path, warm: Callable[[Searcher], object] = lambda _: None, views: int = 8) -> None:
-        """`views` is how many views of a generation are kept, of callers who may not see all of it."""
+    def __init__(
+        self,
+        data: Path,
+        warm: Callable[[Searcher], object] = lambda _: None,
+        views: int = 8,
+        expected: Iterable[Audience] = (),
+    ) -> None:
+        """`views` is how many views of a generation are kept, of callers who may not see all of it.
+
+        Those of the `expected` callers are made as soon as the service answers, before they ask.
+        """
         self.data = data
+        self._expected = tuple(expected)
         self._most_views = views
         self._views: Views | None = None
         self._warm = warm
@@ -209,6 +219,11 @@ class Runtime:
         return copy(self._failed[1])  # each thread raises one of its own
 
     def _watch(self) -> None:
+        if self._views is not None:
+            try:
+                self._views.prepare(self._expected)
+            except Exception:
+                _logger.exception("a view could not be made before somebody asks")
         while not self._closing.wait(_LOOK_EVERY):
             try:
                 if self._eager or self._searcher is not None:

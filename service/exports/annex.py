@@ -20,6 +20,7 @@ from service.exports.columns import said_again, told
 from service.exports.result import Result
 
 _BETWEEN = " · "
+_HEADING, _STRONG = "Heading2", "Strong"  # identifiers in the template of python-docx
 
 
 def write(result: Result) -> Iterator[bytes]:
@@ -30,7 +31,7 @@ def write(result: Result) -> Iterator[bytes]:
     document.core_properties.author = "Afterwise"
     page_numbers(document, f"Afterwise{_BETWEEN}{result.exported}{_BETWEEN}generation {result.answer.generation}")
     document.add_heading("Evidence annex", 0)
-    _question(document, result, styles)
+    _question(document, result)
     if result.answer.hits:
         _contents(document, result.answer.hits, styles)
         document.add_heading("Evidence", 1)
@@ -41,46 +42,46 @@ def write(result: Result) -> Iterator[bytes]:
     yield file.getvalue()
 
 
-def _question(document: Document, result: Result, styles: Styles) -> None:
+def _question(document: Document, result: Result) -> None:
     facts = {name: value for name, value in result.facts.items() if value}
     table = document.add_table(rows=0, cols=2, style="Facts table")
     table.autofit = False
     for name, value in facts.items():
         row = table.add_row().cells
         row[0].width, row[1].width = Cm(3), Cm(13)
-        add_run(row[0].paragraphs[0], name.capitalize(), styles.strong)
+        add_run(row[0].paragraphs[0], name.capitalize(), _STRONG)
         row[1].paragraphs[0].add_run(printable(value))
 
 
 def _contents(document: Document, hits: list[Hit], styles: Styles) -> None:
     document.add_heading("Contents", 1)
     for hit in hits:
-        link_inside(add_paragraph(document, styles.contents), _heading(hit), _name(hit), styles.link_inside)
+        link_inside(add_paragraph(document, styles.contents.style_id), _heading(hit), _name(hit))
 
 
 def _hit(document: Document, hit: Hit, result: Result, styles: Styles) -> None:
-    bookmark(add_paragraph(document, styles.heading), _heading(hit), _name(hit), number=hit.rank)
-    add_paragraph(document, styles.facts, _BETWEEN.join(_facts(hit)))
+    bookmark(add_paragraph(document, _HEADING), _heading(hit), _name(hit), number=hit.rank)
+    add_paragraph(document, styles.facts.style_id, _BETWEEN.join(_facts(hit)))
     for paragraph in filter(str.strip, printable(hit.text).split("\n")):
-        add_paragraph(document, styles.quotation(hit.language), paragraph)
+        add_paragraph(document, styles.quotation(hit.language).style_id, paragraph)
     for linked in hit.linked:
         who, said = told(linked)
-        response = add_paragraph(document, styles.response)
-        add_run(response, f"{_capital(who)}: ", styles.strong)
+        response = add_paragraph(document, styles.response.style_id)
+        add_run(response, f"{_capital(who)}: ", _STRONG)
         add_run(response, printable(said))
-    citation = add_paragraph(document, styles.citation)
+    citation = add_paragraph(document, styles.citation.style_id)
     source = source_address(hit.document.url, hit.anchor.page)
     line = printable(hit.citation)
     if source and line.endswith(source):
         add_run(citation, line.removesuffix(source))
-        link_out(citation, source, source, styles.link)
+        link_out(citation, source, source)
     else:
         add_run(citation, line)
     for other in hit.also:
-        add_paragraph(document, styles.citation, f"Also said in: {printable(said_again(other))}")
+        add_paragraph(document, styles.citation.style_id, f"Also said in: {printable(said_again(other))}")
     if result.address:
         address = result.permalink(hit.permalink)
-        link_out(add_paragraph(document, styles.citation), address, address, styles.link)
+        link_out(add_paragraph(document, styles.citation.style_id), address, address)
 
 
 def _heading(hit: Hit) -> str:

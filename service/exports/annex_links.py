@@ -12,22 +12,25 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+LINK_STYLE = "Hyperlink"
+CONTENTS_STYLE = "Contents link"
 
-def link_out(paragraph: Paragraph, text: str, address: str, style: str) -> None:
-    """Add a text that leads to an address of the web; `style` is the identifier of a style of characters."""
+
+def link_out(paragraph: Paragraph, text: str, address: str) -> None:
+    """Add a text that leads to an address of the web."""
+    link = element("w:hyperlink")
     relations = paragraph.part.rels
     name = f"rIdLink{len(relations)}"  # python-docx would look through all links for the same address and a free name
     relations.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, name, is_external=True)
-    link = element("w:hyperlink")
     link.set(qn("r:id"), name)
-    _add(paragraph, link, text, style)
+    _add(paragraph, link, text, LINK_STYLE)
 
 
-def link_inside(paragraph: Paragraph, text: str, name: str, style: str) -> None:
-    """Add a text that leads to a bookmark; `style` is the identifier of a style of characters."""
+def link_inside(paragraph: Paragraph, text: str, name: str) -> None:
+    """Add a text that leads to a bookmark."""
     link = element("w:hyperlink")
     link.set(qn("w:anchor"), name)
-    _add(paragraph, link, text, style)
+    _add(paragraph, link, text, CONTENTS_STYLE)
 
 
 def bookmark(paragraph: Paragraph, text: str, name: str, number: int) -> None:
@@ -49,6 +52,6 @@ def element(tag: str) -> BaseOxmlElement:
 def _add(paragraph: Paragraph, link: BaseOxmlElement, text: str, style: str) -> None:
     run = Run(cast("CT_R", element("w:r")), paragraph)
     run.text = text
-    run._r.style = style
+    run._r.style = style.replace(" ", "")  # its identifier: by name, python-docx looks through all styles each time
     link.append(run._r)
     paragraph._p.append(link)

@@ -10,11 +10,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from service.exports.annex_links import element
+from service.exports.annex_links import CONTENTS_STYLE, LINK_STYLE, element
 from service.pages.direction import direction_of
 
 _INK, _BLUE, _GREY = RGBColor(0x1C, 0x25, 0x2E), RGBColor(0x14, 0x4E, 0x6E), RGBColor(0x55, 0x60, 0x6A)
-_LINK, _LINK_INSIDE = "Hyperlink", "Contents link"
 # The order of elements in w:pPr is fixed (ECMA-376, part 1, 17.3.1.26); what python-docx writes comes after these.
 _AFTER_BIDI = ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr")
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:bidi", *_AFTER_BIDI)
@@ -22,20 +21,16 @@ _AFTER_BORDERS = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:bidi", *_AFTER_
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Identifiers of the styles of what there are many of in an annex; the last three are of characters."""
+    """The styles of the annex's own kinds of paragraph."""
 
-    heading: str
-    contents: str
-    facts: str
-    quote: str
-    quote_from_right: str
-    response: str
-    citation: str
-    strong: str
-    link: str
-    link_inside: str
+    contents: ParagraphStyle
+    facts: ParagraphStyle
+    quote: ParagraphStyle
+    quote_from_right: ParagraphStyle
+    response: ParagraphStyle
+    citation: ParagraphStyle
 
-    def quotation(self, language: str | None) -> str:
+    def quotation(self, language: str | None) -> ParagraphStyle:
         """The style of a quotation in a language."""
         return self.quote_from_right if direction_of(language) == "rtl" else self.quote
 
@@ -51,29 +46,25 @@ def prepare(document: Document) -> Styles:
         heading = document.styles[name]
         heading.font.size, heading.font.color.rgb = Pt(size), _BLUE
         heading.paragraph_format.keep_with_next = True
-    for name, underline in ((_LINK, True), (_LINK_INSIDE, False)):
+    for name, underline in ((LINK_STYLE, True), (CONTENTS_STYLE, False)):
         link = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         link.font.color.rgb, link.font.underline = _BLUE, underline
     table = document.styles.add_style("Facts table", WD_STYLE_TYPE.TABLE)
     table.base_style = document.styles["Normal Table"]
     return Styles(
-        heading=document.styles["Heading 2"].style_id,
-        contents=_paragraph(document, "Contents line", after=2).style_id,
-        facts=_paragraph(document, "Facts", size=9, color=_GREY, after=4, keep=True).style_id,
-        quote=_bordered(_quote(document.styles["Quote"]), "left").style_id,
-        quote_from_right=_bordered(_quote(_paragraph(document, "Quote from the right")), "right").style_id,
-        response=_paragraph(document, "Response", indent=0.6, after=4).style_id,
-        citation=_paragraph(document, "Citation", size=9, color=_GREY, after=4).style_id,
-        strong=document.styles["Strong"].style_id,
-        link=document.styles[_LINK].style_id,
-        link_inside=document.styles[_LINK_INSIDE].style_id,
+        contents=_paragraph(document, "Contents line", after=2),
+        facts=_paragraph(document, "Facts", size=9, color=_GREY, after=4, keep=True),
+        quote=_bordered(_quote(document.styles["Quote"]), "left"),
+        quote_from_right=_bordered(_quote(_paragraph(document, "Quote from the right")), "right"),
+        response=_paragraph(document, "Response", indent=0.6, after=4),
+        citation=_paragraph(document, "Citation", size=9, color=_GREY, after=4),
     )
 
 
-def page_numbers(document: Document, text: str) -> None:
-    """Write a text and the number of the page at the foot of every page."""
+def page_numbers(document: Document, text: str, page: str = "page") -> None:
+    """Write a text and the number of the page, which `page` names, at the foot of every page."""
     foot = document.sections[0].footer.paragraphs[0]
-    foot.add_run(f"{text} · page ")
+    foot.add_run(f"{text} · {page} ")
     field = element("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     foot._p.append(field)

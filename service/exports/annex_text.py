@@ -1,4 +1,4 @@
-"""Paragraphs and runs of a DOCX whose styles are given by identifier.
+"""Paragraphs and runs of a DOCX whose styles are named by identifier.
 
 python-docx looks through all styles each time that one is given as an object or by name: 3 ms a run, most of the time
 that a long annex took.

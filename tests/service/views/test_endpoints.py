@@ -23,6 +23,7 @@ from index.visibility import EVERYBODY, Audience
 from retrieval.citations import FORMATS
 from service.access.caller import audience_of
 from service.app import create_app
+from service.brief.formats import BRIEF_FORMATS
 from service.exports import EXPORTS
 from service.settings import ServiceSettings
 
@@ -44,13 +45,34 @@ QUERIES = (
 )  # fmt: skip
 
 
+DRAFT = """Budget
+
+The budget for the xylophone of the zither bureau must not be spent twice by anybody, nor the fund of the project.
+
+Partners
+
+The project pays the fish wardens of the reef, so that the reef is not fished empty while the wardens are not paid.
+
+Sustainability
+
+The island council pays a keeper for the wells, so that the pumps are kept in repair and the households draw clean water
+when the project has gone. Fares of the ferry are to cover its fuel, and tickets are sold ashore before boarding.
+
+Training
+
+Pilots are trained at sea by the Pacific Harbour Authority (PHA), who stay longer than those who were trained ashore.
+"""
+
+
 class Ask(NamedTuple):
-    """A request: its address, and a body where it is a POST."""
+    """A request: its address, and a body where it is a POST. The answer may be sent on to another address."""
 
     address: str
     body: dict[str, Any] | None = None
     form: str | None = None
     method: str = ""
+    sent_on: str | None = None
+    field: str | None = None  # of the form in which it is sent on; none: as it is
 
 
 def _query(text: str) -> str:
@@ -114,6 +136,16 @@ ASKS: dict[str, list[Ask]] = {
     "DELETE /v1/sources/{name}": [Ask(f"/v1/sources/{one}.json", method="DELETE") for one in f"{DOCUMENTS}z"],
     "GET /v1/jobs": [Ask("/v1/jobs"), Ask("/v1/jobs?state=dead")],
     "GET /insight": [Ask("/insight?ui=en"), Ask("/insight?ui=en&from=2010&to=2012")],
+    "POST /v1/brief": [
+        Ask("/v1/brief", {"text": DRAFT}),
+        Ask("/v1/brief?stream=true", {"text": DRAFT}),
+        *(Ask(f"/v1/brief?format={one}", {"text": DRAFT}) for one in BRIEF_FORMATS),
+    ],
+    "POST /v1/brief/export": [
+        Ask("/v1/brief", {"text": DRAFT}, sent_on=f"/v1/brief/export?format={one}") for one in BRIEF_FORMATS
+    ],
+    "POST /brief": [Ask("/brief?ui=en", {"text": DRAFT})],
+    "POST /brief/export": [Ask("/v1/brief", {"text": DRAFT}, sent_on="/brief/export", field="brief")],
 }  # fmt: skip
 
 # Routes that tell nothing of the collection, or that are for those who look after all of it.
@@ -122,6 +154,7 @@ OPEN = {
     "GET /static/{version}/{name}": "style sheets and scripts",
     "GET /widget.js": "a script",
     "GET /widget/{name}": "style sheets and scripts",
+    "GET /brief": "a form",
     "GET /embed": "the widget's page, which asks like everybody",
     "GET /demo/widget": "the same",
     "GET /feedback": "thanks",
@@ -170,6 +203,10 @@ def _answer(client: TestClient, ask: Ask) -> Answer:
         response = client.post(ask.address, json=ask.body)
     else:
         response = client.request(ask.method or "GET", ask.address)
+    if ask.field:
+        response = client.post(ask.sent_on or "", files={ask.field: (None, response.content), "format": (None, "docx")})
+    elif ask.sent_on:
+        response = client.post(ask.sent_on, content=response.content)
     told = {
         name: _CHANCE.sub(b"", value.encode()).decode()
         for name, value in response.headers.items()
@@ -247,3 +284,27 @@ def test_somebody_who_may_see_it_all_is_told_more(serve: Serve) -> None:
         if route == "POST /v1/documents":  # what is sent is accepted, whatever there is
             continue
         assert [_answer(some, one) for one in asks] != [_answer(every, one) for one in asks], route
+
+
+def test_the_brief_of_another_is_no_way_to_read_what_is_hidden(serve: Serve) -> None:
+    hidden = _hide("internal", "b", "h")
+    whole, told = serve(hidden, "nobody"), serve(hidden, "all").post("/v1/brief", json={"text": DRAFT})
+    copy = serve({name: one for name, one in hidden.items() if one == "public"}, "nobody")
+    assert "own:evaluation:h" in told.text
+    for format_ in BRIEF_FORMATS:
+        address = f"/v1/brief/export?format={format_}"
+        refused = whole.post(address, content=told.content)
+        assert refused.status_code == 409
+        assert refused.content == copy.post(address, content=told.content).content
+
+
+def test_a_brief_for_nobody_in_particular_holds_nothing_internal(serve: Serve) -> None:
+    """All that a reader who has not signed in gets of a brief, in every form of it, against what only staff may see."""
+    hidden = _hide("internal", "b", "h")
+    nobody, staff = serve(hidden, "nobody"), serve(hidden, "staff")
+    secret = re.compile(r"own:evaluation:[bh]|own:lesson:[bh]-|xylophone budget of|Reef Guard Service|Audit of the")
+    asks = [ask for route in ASKS if "brief" in route for ask in ASKS[route]]
+    assert len(asks) > len(BRIEF_FORMATS)
+    for ask in asks:
+        assert secret.search(str(_answer(staff, ask))), ask
+        assert not secret.search(str(_answer(nobody, ask))), ask
