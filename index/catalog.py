@@ -20,7 +20,7 @@ from index.database import named_errors, open_database, transaction
 from index.errors import CatalogError
 from index.merge import DocumentClaim, RecordClaim, merge_documents, merge_records
 from index.model import Document, Extraction, Problem, Record
-from index.visibility import PUBLIC
+from index.visibility import PUBLIC, strictest
 
 _Value = TypeVar("_Value", bound=BaseModel)
 
@@ -104,13 +104,14 @@ class Catalog:
         given = {document.id for document in extraction.documents}
         if lost := [record.id for record in extraction.records if record.document_id not in given]:
             raise ValueError(f"{path} gives records without their document, such as {lost[0]}")
+        narrow = strictest(document.visibility for document in extraction.documents)
         extraction = self._without_deleted(path, extraction)
         with self._transaction():
             self._db.execute(
-                "INSERT INTO sources (path, signature, run, visibility) VALUES (?, ?, ?, ?) "
+                "INSERT INTO sources (path, signature, run, visibility, strictest) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (path) DO UPDATE SET signature = excluded.signature, run = excluded.run, "
-                "visibility = excluded.visibility",
-                (path, signature, run, visibility),
+                "visibility = excluded.visibility, strictest = excluded.strictest",
+                (path, signature, run, visibility, narrow),
             )
             (source,) = self._db.execute("SELECT id FROM sources WHERE path = ?", (path,)).fetchone()
             touched = self._forget_claims(source)
@@ -148,6 +149,9 @@ class Catalog:
                 f"INSERT OR IGNORE INTO deleted (document, at, hidden) VALUES (?1, ?3, NOT ({visible}))",  # noqa: S608
                 (document, PUBLIC, time.time()),
             )
+            self._db.execute(
+                "INSERT OR IGNORE INTO told SELECT document FROM deleted WHERE document = ? AND NOT hidden", (document,)
+            )
             claimed = "sort = 'record' AND json_extract(body, '$.document_id') = ?"
             records = {id_ for (id_,) in self._db.execute(f"SELECT id FROM claims WHERE {claimed}", (document,))}  # noqa: S608
             self._db.execute(f"DELETE FROM claims WHERE {claimed}", (document,))  # noqa: S608
@@ -178,8 +182,9 @@ class Catalog:
         problems = [
             Problem(
                 file=Path(path).name,
-                reason=f"{id_} was deleted on {datetime.fromtimestamp(deleted[id_], UTC):%Y-%m-%d}: it stays away.",
+                reason=f"This was deleted on {datetime.fromtimestamp(deleted[id_], UTC):%Y-%m-%d}: it stays away.",
                 hint=f"To take it in again: afterwise delete {id_} --undo.",
+                record_id=id_,  # by it, those who may not see what was deleted are not told
             )
             for id_ in away
         ]
@@ -221,8 +226,12 @@ class Catalog:
             if not claims:
                 self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
                 continue
-            body = merge_documents(claims).model_dump_json()
-            self._db.execute("INSERT OR REPLACE INTO documents (id, body) VALUES (?, ?)", (id_, body))
+            document = merge_documents(claims)
+            self._db.execute(
+                "INSERT OR REPLACE INTO documents (id, body) VALUES (?, ?)", (id_, document.model_dump_json())
+            )
+            if document.visibility == PUBLIC:
+                self._db.execute("DELETE FROM told WHERE id = ?", (id_,))
 
     def _merge_records(self, ids: Iterable[str], hidden: Collection[str]) -> None:
         for id_ in ids:
@@ -230,12 +239,18 @@ class Catalog:
             if not claims:
                 withdraw = "UPDATE records SET withdrawn = 1, hidden = ? WHERE id = ? AND NOT withdrawn"
                 self._db.execute(withdraw, (id_ in hidden, id_))
+                self._db.execute(
+                    "INSERT OR IGNORE INTO told SELECT id FROM records WHERE id = ? AND NOT hidden", (id_,)
+                )
                 continue
             record = merge_records(claims)
             self._db.execute(
                 "INSERT OR REPLACE INTO records (id, document, kind, body, withdrawn) VALUES (?, ?, ?, ?, 0)",
                 (id_, record.document_id, record.kind, record.model_dump_json()),
             )
+            back = "DELETE FROM told WHERE id = ? AND EXISTS (SELECT 1 FROM documents WHERE id = ? AND "
+            back += "json_extract(body, '$.visibility') = ?)"
+            self._db.execute(back, (id_, record.document_id, PUBLIC))
 
     # --- reading ---------------------------------------------------------------------------------------------
 
@@ -273,13 +288,20 @@ class Catalog:
     def withdrawn(self) -> Iterator[str]:
         """Identifiers of the records that no source claims any more, and of the documents that were deleted.
 
-        Of those alone that were public: of the others nobody is told that there was one.
+        Of those alone that were public when they went: of the others nobody is told that there was one. Those that came
+        back for some readers alone are among them.
         """
+        public = "json_extract(documents.body, '$.visibility') = ?"
         query = (
-            "SELECT id FROM records WHERE withdrawn AND NOT hidden UNION SELECT document FROM deleted WHERE NOT hidden"
+            f"SELECT id FROM told EXCEPT SELECT id FROM documents WHERE {public} EXCEPT SELECT records.id FROM records "  # noqa: S608
+            f"JOIN documents ON documents.id = document WHERE NOT withdrawn AND {public} ORDER BY 1"
         )
-        for (id_,) in self._rows(f"{query} ORDER BY 1"):
+        for (id_,) in self._rows(query, PUBLIC, PUBLIC):
             yield str(id_)
+
+    def visibilities(self) -> dict[str, str]:
+        """The visibility of every document, by identifier."""
+        return dict(self._rows("SELECT id, json_extract(body, '$.visibility') FROM documents"))
 
     def problems(self) -> dict[str, list[Problem]]:
         """What could not be used, by source path."""

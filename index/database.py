@@ -10,7 +10,12 @@ from pathlib import Path
 
 from index.errors import CatalogError
 
-_STEPS = ("catalog.sql", "catalog_2.sql", "catalog_3.sql")  # schema 1 is the first file, schema 2 both …
+_STEPS = (
+    "catalog.sql",
+    "catalog_2.sql",
+    "catalog_3.sql",
+    "catalog_4.sql",
+)  # schema 1 is the first file, schema 2 both …
 SCHEMA = len(_STEPS)
 _PATIENCE = 30.0  # seconds that one writer waits for another; taking in the largest known export takes a few
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from index.catalog import Catalog
 from index.errors import GenerationError
 from index.generation import MANIFEST, Manifest, current, folder_of, pinned, read_manifest, verify
+from index.jobs.model import Job
 from index.jobs.queue import JobQueue
 from index.store import Store
 from index.visibility import canonical, strictest
@@ -45,9 +47,41 @@ def shown_again(data: Path, name: str, catalog: Catalog) -> list[str]:
     Those that were deleted since, and those whose visibility was narrowed. Raises GenerationError, CatalogError.
     """
     verify(folder_of(data, name), data)
-    with closing(Store(folder_of(data, name) / "store.sqlite")) as store:
-        shown = store.visibilities()
-    now = {document.id: document.visibility for document in catalog.documents()}
+    return _shown_again(data, name, catalog)
+
+
+def still_shown(data: Path) -> list[str]:
+    """The same of the generation that somebody went back to, its files not verified; [] where none is pinned.
+
+    Raises GenerationError, CatalogError.
+    """
+    name = pinned(data)
+    if name is None:
+        return []
+    with closing(Catalog(data / "catalog.sqlite")) as catalog:
+        return _shown_again(data, name, catalog)
+
+
+def has_taken_effect(data: Path, job: Job) -> bool:
+    """Whether readers see what a job did: not while it waits, nor where a generation of before it is pinned."""
+    if job.state != "done":
+        return False
+    name = pinned(data)
+    if name is None or name == job.generation:
+        return True
+    try:
+        return _built(folder_of(data, name)) >= job.changed
+    except (GenerationError, OSError):
+        return False
+
+
+def _shown_again(data: Path, name: str, catalog: Catalog) -> list[str]:
+    try:
+        with closing(Store(folder_of(data, name) / "store.sqlite")) as store:
+            shown = store.visibilities()
+    except (sqlite3.Error, OSError) as error:
+        raise GenerationError(f"Generation {name} cannot be read: {error}.", hint="Run afterwise doctor.") from error
+    now = catalog.visibilities()
     queue = JobQueue(data)
     return [
         id_
@@ -63,10 +97,9 @@ def _report(folder: Path, data: Path) -> GenerationReport:
         manifest = read_manifest(folder, "")
     except GenerationError as error:
         problem = error.message
-    file = folder / MANIFEST
     return GenerationReport(
         name=folder.name,
-        built=datetime.fromtimestamp((file if file.exists() else folder).stat().st_mtime, UTC),
+        built=_built(folder),
         published=folder.name == current(data),
         pinned=folder.name == pinned(data),
         bytes=size_of(folder),
@@ -75,6 +108,11 @@ def _report(folder: Path, data: Path) -> GenerationReport:
         encoder=manifest and manifest.encoder.model,
         problem=problem,
     )
+
+
+def _built(folder: Path) -> datetime:
+    file = folder / MANIFEST
+    return datetime.fromtimestamp((file if file.exists() else folder).stat().st_mtime, UTC)
 
 
 def size_of(folder: Path) -> int:

@@ -77,6 +77,8 @@ def _checked_id(value: str) -> str:
 
 
 Identifier = Annotated[str, AfterValidator(_checked_id)]
+Publisher = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]  # BCP 47
 Names = tuple[str, ...]
 
 
@@ -121,7 +123,7 @@ class Part(_Value):
     kind: Kind | None = None
     polarity: Polarity | None = None
     criterion: Criterion | None = None
-    language: str | None = None  # ISO 639-1; None: nobody has looked yet
+    language: Language | None = None  # ISO 639-1; None: nobody has looked yet
     anchor: Anchor = Anchor()
     also_at: tuple[Anchor, ...] = ()
 
@@ -148,7 +150,7 @@ class Document(_Value):
     """An evaluation report, board paper, web record, or what an export says of one evaluation."""
 
     id: Identifier
-    publisher: str
+    publisher: Publisher
     title: str
     number: str | None = None  # the publisher's evaluation number
     url: str | None = None
@@ -159,7 +161,7 @@ class Document(_Value):
     evaluation_type: str | None = None
     timing: str | None = None
     nature: str | None = None
-    language: str | None = None
+    language: Language | None = None
     visibility: Visibility = PUBLIC
     facets: Facets = Facets()
 

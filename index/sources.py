@@ -13,17 +13,19 @@ from index.model import Problem
 from index.visibility import EVERYTHING, PUBLIC, Audience
 
 _SHOWN = 5  # problems of a file
-_QUERY = """
-    SELECT id, path, visibility,
+# A problem that names something deleted tells of it: only to those who could see it, or see everything.
+_TOLD = "(:everything OR NOT EXISTS (SELECT 1 FROM deleted WHERE hidden AND document = body ->> '$.record_id'))"
+_QUERY = f"""
+    SELECT id, path, visibility, strictest,
         (SELECT count(*) FROM claims WHERE source = sources.id AND sort = 'record'),
-        (SELECT count(*) FROM problems WHERE source = sources.id)
+        (SELECT count(*) FROM problems WHERE source = sources.id AND {_TOLD})
     FROM sources ORDER BY path
-"""
+"""  # noqa: S608
 _VISIBILITIES = """
     SELECT DISTINCT json_extract(documents.body, '$.visibility') FROM claims JOIN documents ON documents.id = claims.id
     WHERE source = ? AND sort = 'document'
 """
-_PROBLEMS = "SELECT body FROM problems WHERE source = ? ORDER BY rowid LIMIT ?"
+_PROBLEMS = f"SELECT body FROM problems WHERE source = :source AND {_TOLD} ORDER BY rowid LIMIT {_SHOWN}"  # noqa: S608
 
 
 class SourceReport(BaseModel):
@@ -43,6 +45,7 @@ def source_reports(data: Path, audience: Audience = EVERYTHING) -> list[SourceRe
     Only reads. Raises CatalogError.
     """
     file = data / "catalog.sqlite"
+    told = {"everything": audience.everything}
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
             return [
@@ -50,10 +53,15 @@ def source_reports(data: Path, audience: Audience = EVERYTHING) -> list[SourceRe
                     name=Path(path).name,
                     records=records,
                     problems=problems,
-                    examples=[Problem.model_validate_json(body) for (body,) in db.execute(_PROBLEMS, (id_, _SHOWN))],
+                    examples=[
+                        Problem.model_validate_json(body) for (body,) in db.execute(_PROBLEMS, told | {"source": id_})
+                    ],
                 )
-                for id_, path, visibility, records, problems in db.execute(_QUERY).fetchall()
-                if all(audience.sees(one or PUBLIC) for (one,) in [(visibility,), *db.execute(_VISIBILITIES, (id_,))])
+                for id_, path, visibility, narrow, records, problems in db.execute(_QUERY, told).fetchall()
+                if all(
+                    audience.sees(one or PUBLIC)
+                    for (one,) in [(visibility,), (narrow,), *db.execute(_VISIBILITIES, (id_,))]
+                )
             ]
     except (sqlite3.Error, ValueError) as error:
         raise CatalogError(f"{file} cannot be read: {error}.", hint="Run afterwise doctor on the folder.") from error

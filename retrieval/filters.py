@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from index.backends.expressions import And, Expression, In, Or, Range, expressed
 from index.facets import FACETS, Facet
@@ -18,6 +19,11 @@ from retrieval.characters import is_text
 from retrieval.errors import QueryError
 
 Filters = Mapping[str, Sequence[str]]
+
+MOST_OF_FIELD = 50  # values; nobody means more, and each of them is looked up, echoed and linked
+MOST = 100  # values in all
+_LONGEST = 1_000  # characters of a value
+_ADVISED = 5  # unknown values that the closest ones are looked for of: each is compared with all that there are
 
 _FIRST, _LAST = 0, 9999
 _YEAR = re.compile(r"\d{4}")
@@ -52,7 +58,26 @@ def mask_of(filters: Filters, facets: Mapping[str, Facet]) -> Mask | None:
 
 def expression_of(filters: Filters, facets: Mapping[str, Facet]) -> And:
     """What the filters keep, as every backend can be asked for it. Raises QueryError."""
+    _check_bounds(filters)
     return And(tuple(_of_field(field, _given(field, values), facets) for field, values in filters.items()))
+
+
+def _check_bounds(filters: Filters) -> None:
+    number = 0
+    for field, values in filters.items():
+        number += len(values)
+        if len(values) > MOST_OF_FIELD or number > MOST:
+            raise QueryError(
+                f"The filter {field[:_LONGEST]!r} has {len(values):,} values, and there are {number:,} in all.",
+                hint=f"Give at most {MOST_OF_FIELD} values of a field and {MOST} in all.",
+                details={"field": field[:_LONGEST]},
+            )
+        if any(len(one) > _LONGEST for one in (field, *values)):
+            raise QueryError(
+                f"The filter {field[:_LONGEST]!r} has a value of more than {_LONGEST:,} characters.",
+                hint="GET /v1/search lists the values that there are, in its facets.",
+                details={"field": field[:_LONGEST]},
+            )
 
 
 def _given(field: str, values: Sequence[str]) -> list[str]:
@@ -109,13 +134,21 @@ def _range(value: str) -> tuple[int, int]:
 
 
 def unknown_values(filters: Filters, facets: Mapping[str, Facet]) -> dict[str, list[str]]:
-    """Filter values that no passage has, each with the closest ones that exist: why a search may be empty."""
+    """Filter values that no passage has, each with the closest ones that exist: why a search may be empty.
+
+    The first five alone: more are no slip, and would take long.
+    """
+    unknown = (
+        (field, value)
+        for field, values in filters.items()
+        for value in map(str.strip, values)
+        if field != "year" and not facets[field].find(value)
+    )
     hints: dict[str, list[str]] = {}
-    for field, values in filters.items():
-        facet = facets[field]
-        for value in map(str.strip, values):
-            if field != "year" and not facet.find(value):
-                folded = {known.casefold(): known for known in facet.values}
-                close = difflib.get_close_matches(value.casefold(), folded, n=3)
-                hints[f"{field}={value}"] = [folded[one] for one in close]
+    folded: dict[str, dict[str, str]] = {}
+    for field, value in islice(unknown, _ADVISED):
+        if field not in folded:
+            folded[field] = {known.casefold(): known for known in facets[field].values}
+        close = difflib.get_close_matches(value.casefold(), folded[field], n=3)
+        hints[f"{field}={value}"] = [folded[field][one] for one in close]
     return hints

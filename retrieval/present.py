@@ -13,15 +13,12 @@ from retrieval.candidates import Candidates
 from retrieval.cards import Cards
 from retrieval.citation import cite, permalink
 from retrieval.corroboration import corroboration
+from retrieval.explain import DIGITS, Explainer
 from retrieval.fusion.base import Fused
-from retrieval.fusion.reciprocal_rank import places
 from retrieval.grouping import Group
 from retrieval.highlight import Highlighter
-from retrieval.opposed import opposed
 from retrieval.query import Query
 from retrieval.records import document_of
-
-_DIGITS = 6  # scores are rounded: the last bits of a float are noise to a reader
 
 
 class Presenter:
@@ -49,12 +46,14 @@ class Presenter:
         `rerank_scores` holds what a reranker gave to some leads, `preferred` what the polarity asked for made of the
         scores of all rows.
         """
+        leads = [one.lead for one in groups]
+        explainer = Explainer(self._opened, self._query, candidates, fused, leads) if explain else None
         found = []
         for rank, one in enumerate(groups, start=first):
             again = (rerank_scores or {}).get(one.lead)
             row = int(candidates.rows[one.lead])
             weight = 1.0 if preferred is None else float(preferred[row])
-            explanation = self._explain(one.lead, candidates, fused, again, weight) if explain else None
+            explanation = explainer.explain(one.lead, again, weight) if explainer else None
             found.append(self._hit(rank, row, one, candidates, fused, explanation))
         return found
 
@@ -75,10 +74,10 @@ class Presenter:
                 "rank": rank,
                 "highlights": [Span(start=start, end=end) for start, end in spans],
                 "scores": Scores(
-                    fused=round(float(fused.scores[group.lead]), _DIGITS),
-                    bm25=round(float(candidates.bm25[group.lead]), _DIGITS),
-                    cosine=round(float(candidates.cosines[group.lead]), _DIGITS),
-                    evidence=round(float(candidates.evidence[group.lead]), _DIGITS),
+                    fused=round(float(fused.scores[group.lead]), DIGITS),
+                    bm25=round(float(candidates.bm25[group.lead]), DIGITS),
+                    cosine=round(float(candidates.cosines[group.lead]), DIGITS),
+                    evidence=round(float(candidates.evidence[group.lead]), DIGITS),
                 ),
                 "matched_terms": matched,
                 "also": self._also(row, same),
@@ -106,20 +105,3 @@ class Presenter:
                 )
             )
         return found
-
-    def _explain(
-        self, at: int, candidates: Candidates, fused: Fused, again: float | None, weight: float
-    ) -> Explanation:
-        row = candidates.rows[at]
-        scores = {term: float(self._opened.lexical.score({term: w})[row]) for term, w in self._query.weights.items()}
-        return Explanation(
-            bm25_place=int(places(candidates.bm25)[at]),
-            bm25_share=round(float(fused.lexical[at]), _DIGITS),
-            cosine_place=int(places(candidates.cosines)[at]),
-            cosine_share=round(float(fused.dense[at]), _DIGITS),
-            neighbours_share=0.0 if fused.neighbours is None else round(float(fused.neighbours[at]), _DIGITS),
-            term_scores={term: round(score, _DIGITS) for term, score in scores.items() if score > 0},
-            rerank_score=None if again is None else round(again, _DIGITS),
-            polarity_weight=weight,
-            opposed=opposed(self._opened, int(row), candidates.rows),
-        )

@@ -17,7 +17,10 @@ class SearchRequest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     query: Annotated[str, Field(description="A question or keywords; quoted phrases match word for word.")]
-    filters: dict[str, list[str]] = Field(default_factory=dict, description="Field → values; values are alternatives.")
+    filters: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Field → values, which are alternatives; at most 50 of a field and 100 in all.",
+    )
     limit: Annotated[int, Field(ge=1, le=100, description="Hits to return.")] = 10
     offset: Annotated[int, Field(ge=0, le=10_000, description="Hits to skip.")] = 0
     sort: Annotated[SortName, Field(description="The best first, or the newest year first and its best first.")] = (

@@ -18,7 +18,8 @@ from pydantic import BaseModel
 from index.configuration import PREFIX, Settings
 from index.encoders.models import locate
 from index.errors import AfterwiseError, CatalogError
-from index.generation import current, folder_of, verify
+from index.generation import current, folder_of, pinned, verify
+from index.generations import still_shown
 from index.jobs.queue import JobQueue
 from index.settings import EngineSettings, IndexSettings
 from retrieval.rerank.base import Pair
@@ -116,6 +117,18 @@ def _generation(data: Path) -> str:
     return f"{name}: {len(manifest.files)} files, all checksums right"
 
 
+def _pin(data: Path) -> str:
+    name = pinned(data)
+    if name is None:
+        return "the newest generation is published"
+    if shown := still_shown(data):
+        raise AfterwiseError(
+            f"{name} is pinned and shows {len(shown):,} documents that were deleted or hidden since: {shown[0]} …",
+            hint=f"Publish the newest again: afterwise rollback --release --data {data}",
+        )
+    return f"{name} is pinned: what runs build waits"
+
+
 def _queue(data: Path) -> str:
     queue = JobQueue(data)
     try:
@@ -192,6 +205,7 @@ CHECKS: dict[str, Callable[[Path], str]] = {
     "free space": _free_space,
     "catalog": _catalog,
     "generation": _generation,
+    "pin": _pin,
     "queue": _queue,
     "access": _access,
     "model": _model,

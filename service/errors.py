@@ -26,15 +26,10 @@ from service.access.errors import (
     TooMany,
 )
 from service.brief.errors import BriefBusy, BriefChanged, BriefTimeout, UploadError
+from service.feedback.errors import FeedbackError
 from service.pages.errors import error_page, is_for_people
+from service.told import keep, outward
 from service.trace import trace_of
-
-
-class FeedbackError(AfterwiseError):
-    """A vote that cannot be kept, or votes that nothing can be measured with."""
-
-    code = "feedback_error"
-
 
 _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (Withdrawn, 410),
@@ -174,12 +169,15 @@ def answer(request: Request, error: AfterwiseError) -> Response:
     """An error of ours as a response, with the headers that go with it."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     headers = error.headers if isinstance(error, AccessError | BriefBusy) else {}
+    message, hint = outward(error)
+    keep(error, trace_of(request).id)
     if is_for_people(request):
-        page = error_page(request, status, error.message, error.hint)
+        page = error_page(request, status, message, hint)
         # A browser asks for a key as it asks for a password; a program's 401 must not make it do so.
         page.headers.update({**headers, "WWW-Authenticate": ASK_BROWSER} if status == 401 else headers)
         return page
-    return _fault(request, status, **error.as_dict(), headers=headers)
+    details = error.details if message == error.message else {}
+    return _fault(request, status, error.code, message, hint, details, headers=headers)
 
 
 def install(app: FastAPI) -> None:

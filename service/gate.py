@@ -1,7 +1,8 @@
 """So many requests compute at a time, so many wait, for so long; the rest are told to come back.
 
 A request takes a place when all of it has arrived, and gives it back when its answer begins: neither one that is sent
-slowly nor one that is read slowly holds a place.
+slowly nor one that is read slowly holds a place. So an answer must be made before it begins: what its body computed
+while it is sent would be counted nowhere.
 """
 
 from __future__ import annotations

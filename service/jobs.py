@@ -7,7 +7,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.generations import has_taken_effect
 from index.jobs.model import Job, JobError, JobReport, JobState, TaskKind
+from index.jobs.queue import JobQueue
+from service.told import is_inward
 
 UPLOADED = "upload:"
 """What the catalog's name of a source begins with where it came over the API."""
@@ -29,12 +32,27 @@ class JobView(BaseModel):
     next_try: datetime | None = Field(description="When a failed job is tried again at the latest.")
     report: JobReport | None
     error: JobError | None
-    generation: str | None = Field(description="The first generation that has it.")
+    generation: str | None = Field(
+        description="The first generation that has it; null for a caller from whom something is kept."
+    )
+    published: bool = Field(description="Whether readers see what it did.")
+    hint: str = Field("", description="Why they do not though it is done, and what to do.")
 
 
-def view(job: Job) -> JobView:
-    """A job without what is of no concern outside."""
+_PINNED = (
+    "Somebody went back to an older generation: readers see that one, and not what this job did, until it is released "
+    "(afterwise rollback --release)."
+)
+
+
+def view(job: Job, data: Path, *, everything: bool = True) -> JobView:
+    """A job without what is of no concern outside; `everything`: for a caller from whom nothing is kept.
+
+    To others the name of the whole generation would tell that something changed which they do not see, and a problem
+    that something was deleted which they never saw. Raises CatalogError.
+    """
     of_source = job.task.kind in ("ingest", "withdraw")
+    published = has_taken_effect(data, job)
     return JobView(
         id=job.id,
         kind=job.task.kind,
@@ -45,10 +63,33 @@ def view(job: Job) -> JobView:
         accepted=job.accepted,
         changed=job.changed,
         next_try=job.next_try,
-        report=job.report,
-        error=job.error,
-        generation=job.generation,
+        report=job.report if everything or job.report is None else _told(job.report, data),
+        error=job.error if everything or job.error is None else _outward(job.error),
+        generation=job.generation if everything else None,
+        published=published,
+        hint=_PINNED if job.state == "done" and not published else "",
     )
+
+
+def _outward(error: JobError) -> JobError:
+    if not is_inward(error.code):
+        return error
+    return JobError(
+        code=error.code,
+        message="This could not be done now.",
+        hint="Those who run this service see why: afterwise jobs.",
+    )
+
+
+def _told(report: JobReport, data: Path) -> JobReport:
+    """A report without the problems that tell of documents which were deleted while not everybody could see them."""
+    queue = JobQueue(data)
+    problems = [
+        one
+        for one in report.problems
+        if one.record_id is None or not queue.is_deleted(one.record_id) or queue.is_deleted(one.record_id, openly=True)
+    ]
+    return report.model_copy(update={"problems": problems})
 
 
 def shown(source: str) -> str:

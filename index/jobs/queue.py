@@ -168,7 +168,7 @@ class JobQueue:
         return None if found is None else found[0]
 
     def visibilities_in(self, source: str) -> set[str]:
-        """The visibilities of all documents that a source claims, and the one that it was given."""
+        """The visibilities of all documents that a source claims or gave, also deleted ones, and what it was given."""
         with self._look() as db:
             query = (
                 "SELECT DISTINCT json_extract(documents.body, '$.visibility') FROM sources "
@@ -176,8 +176,8 @@ class JobQueue:
                 "JOIN documents ON documents.id = claims.id WHERE path = ?"
             )
             found = {str(one) for (one,) in db.execute(query, (source,))}
-        given = self.visibility_of_source(source)
-        return found | ({given} if given else set())
+            row = db.execute("SELECT visibility, strictest FROM sources WHERE path = ?", (source,)).fetchone()
+        return found | {one for one in row or () if one}
 
     # --- working; only for who holds the lock of the data folder -----------------------------------------------
 

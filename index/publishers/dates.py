@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -32,6 +33,16 @@ def parse_past_date(value: str, formats: Sequence[str] = (ISO,)) -> date | None:
 def parse_year(value: str) -> int | None:
     """A year from 1900 to 2100 that is the whole of `value`."""
     return int(value) if value.isdecimal() and int(value) in _YEARS else None
+
+
+def is_date_format(format_: str) -> bool:
+    """Whether a format can be used: it reads what it writes. `strptime` fails in more ways than ValueError."""
+    try:
+        written = datetime(2021, 11, 23, tzinfo=UTC).strftime(format_)
+        datetime.strptime(written, format_)  # noqa: DTZ007 - only whether it works
+    except (ValueError, re.error):
+        return False
+    return "%" in format_
 
 
 def _by_format(value: str, format_: str) -> date | None:

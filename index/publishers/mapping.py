@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError, model_validator
 
 from index.errors import MappingError
 from index.model import Criterion, Kind, Polarity, Relation
+from index.publishers.dates import is_date_format
 from index.publishers.mapping_sources import (
     ColumnNames,
     FromColumn,
@@ -26,6 +27,12 @@ from index.visibility import PUBLIC, Visibility
 
 _GUIDE = "See docs/mapping.md for all keys and an example."
 _SHOWN = 5  # faults of one file in one message
+
+
+def _date_format(value: str) -> str:
+    if not is_date_format(value):
+        raise ValueError(f"{value!r} is no format of dates: write each of %d, %m and %Y once, as in Python's strptime")
+    return value
 
 
 class FacetsMapping(Keys):
@@ -92,7 +99,7 @@ class Mapping(Keys):
     file: str
     publisher: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     sheet: str | None = None
-    date_formats: tuple[str, ...] = ("%Y-%m-%d",)
+    date_formats: tuple[Annotated[str, AfterValidator(_date_format)], ...] = ("%Y-%m-%d",)
     not_personal: tuple[str, ...] = ()
     document: DocumentMapping = DocumentMapping()
     record: Annotated[

@@ -34,7 +34,7 @@ def entry(reference: Reference) -> str:
         "year": str(reference.year) if reference.year else "n.d.",
         "note": escape(reference.place[:1].upper() + reference.place[1:]),
         "url": reference.url,  # as it is: an address is printed verbatim, and holds no brace
-        "language": reference.language,
+        "language": reference.language and escape(reference.language),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@techreport{{{key(reference.id)},", *lines, "}"]) + "\n"

@@ -44,13 +44,13 @@ def reference(record: Record, document: Document, anchor: Anchor | None) -> Refe
     return Reference(
         id=record.id,
         title=one_line(document.title) or document.id,
-        author=institution(document.publisher),
+        author=institution(one_line(document.publisher)),
         year=document.year or record.year or (published.year if published else None),
         number=one_line(document.number or "") or None,
         genre=one_line(document.evaluation_type or "") or None,
         place=one_line(locator(record, at)),
         url=source_address(document.url, at.page),
-        language=document.language,
+        language=one_line(document.language or "") or None,
         line=one_line(cite(record, document, anchor)),
     )
 

@@ -16,6 +16,7 @@ from starlette.requests import HTTPConnection
 
 Network = IPv4Network | IPv6Network
 _WIDEST = {4: 8, 6: 32}  # bits: whoever trusts more than that trusts everybody
+_FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 _SUBSCRIBER = 64  # bits of an IPv6 address that one subscriber has
 
 
@@ -60,7 +61,11 @@ class Addresses:
         return address is not None and any(address in network for network in self._proxies)
 
     def of(self, request: HTTPConnection) -> str | None:
-        """What requests from one place are counted under; None for this machine, and for what has no address."""
+        """What requests from one place are counted under; None for this machine, and for what has no address.
+
+        A proxy on this machine that nobody named as trusted is not this machine itself: those who come through it
+        are one address, until it is named.
+        """
         address = _parsed(request.client.host) if request.client else None
         if self._is_proxy(address):
             told = ",".join(request.headers.getlist("X-Forwarded-For")).split(",")
@@ -72,7 +77,7 @@ class Addresses:
                     break
         if address is None:
             return request.client.host if request.client else None
-        if address.is_loopback:
+        if address.is_loopback and not any(name in request.headers for name in _FORWARDED):
             return None
         if isinstance(address, IPv6Address):
             return str(ip_network((address.packed, _SUBSCRIBER), strict=False))

@@ -37,12 +37,10 @@ class Doorkeeper:
     def identify(self, request: Request) -> Caller:
         """The caller of a request. Raises NotSignedIn, TooMany, ProviderDown."""
         address = self.addresses.of(request)
-        if "Authorization" in request.headers:
-            self.rates.may_sign_in(address)
         try:
             caller = self._shown(request) or self._told_by_proxy(request)
         except NotSignedIn:
-            self.rates.failed(address)
+            self.rates.failed(address)  # first: those who are told to wait learn nothing of what they showed
             raise
         if caller is None:
             return nobody(may_read=self._settings.anonymous == "public")

@@ -90,6 +90,8 @@ class Tokens:
         """Whose token it is. Raises NotSignedIn, ProviderDown."""
         claims = self._claims(token)
         groups = _groups(claims, self._settings.oidc_groups_claim)
+        if not str(claims["sub"]).strip():
+            raise _refused("it does not say whose it is")
         who = shown_name(str(claims["sub"]))
         return Caller(f"token:{who}", scopes_of(groups, self._settings), audience_of(groups), "token")
 

@@ -36,16 +36,10 @@ class Rates:
         if address is not None:
             self._hit(self._address, "address", address, "Too many requests come from your address")
 
-    def may_sign_in(self, address: str | None) -> None:
-        """Before somebody's key or token is looked at."""
-        rate, place = self._failures, address or "this machine"
-        if rate and not self._counter.test(rate, "failure", place):
-            raise self._too_many(rate, "failure", place, "Too many sign-ins from your address have failed")
-
     def failed(self, address: str | None) -> None:
-        """A key or token was not valid."""
-        if self._failures:
-            self._counter.hit(self._failures, "failure", address or "this machine")
+        """A key or token was not valid. One that is valid is never kept out by those of others at the same address."""
+        place = address or "this machine"
+        self._hit(self._failures, "failure", place, "Too many sign-ins from your address have failed")
 
     def _hit(self, rate: RateLimitItem | None, what: str, name: str, message: str) -> None:
         if rate and not self._counter.hit(rate, what, name):

@@ -40,7 +40,7 @@ def command(
         messages.print("Another run is at work on the folder: the job waits for it.")
     job = queue.job(job.id) or job
     if as_json:
-        print_json(view(job))
+        print_json(view(job, data))
     else:
         console.print(line(job), soft_wrap=True)
     if job.state in ("failed", "dead"):

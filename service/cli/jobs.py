@@ -36,7 +36,7 @@ def command(
             found = [job for one in found if (job := queue.retry(one.id)) is not None]
     counts = queue.counts()
     if as_json:
-        print_json({"counts": counts, "jobs": [view(job).model_dump(mode="json") for job in found]})
+        print_json({"counts": counts, "jobs": [view(job, data).model_dump(mode="json") for job in found]})
         return
     for job in found:
         console.print(f"{job.accepted:%Y-%m-%d %H:%M} {line(job)}", soft_wrap=True)

@@ -66,7 +66,7 @@ def command(
                 messages.print(f"{error.message} {error.hint}", style="yellow")
             jobs, pause = [], min(pause * 2, _LONGEST_PAUSE if not isinstance(error, DataFolderBusy) else 5.0)
         for job in jobs:
-            _print(job, as_json)
+            _print(job, data, as_json)
         if jobs:
             last = time.monotonic()
         elif patience is not None and time.monotonic() - last >= patience:
@@ -89,8 +89,8 @@ def _watcher(
     return watcher
 
 
-def _print(job: Job, as_json: bool) -> None:
+def _print(job: Job, data: Path, as_json: bool) -> None:
     if as_json:
-        print_json(view(job))
+        print_json(view(job, data))
     else:
         console.print(line(job), soft_wrap=True)

@@ -13,12 +13,14 @@ from retrieval.address import source_address
 from retrieval.answer import Hit
 from service.exports.annex_links import bookmark, link_inside, link_out
 from service.exports.annex_styles import Styles, page_numbers, prepare
+from service.exports.annex_text import add_paragraph, add_run
 from service.exports.base import ExportFormat
 from service.exports.characters import printable
 from service.exports.columns import said_again, told
 from service.exports.result import Result
 
 _BETWEEN = " · "
+_HEADING, _STRONG = "Heading2", "Strong"  # identifiers in the template of python-docx
 
 
 def write(result: Result) -> Iterator[bytes]:
@@ -47,41 +49,39 @@ def _question(document: Document, result: Result) -> None:
     for name, value in facts.items():
         row = table.add_row().cells
         row[0].width, row[1].width = Cm(3), Cm(13)
-        row[0].paragraphs[0].add_run(name.capitalize(), style="Strong")
+        add_run(row[0].paragraphs[0], name.capitalize(), _STRONG)
         row[1].paragraphs[0].add_run(printable(value))
 
 
 def _contents(document: Document, hits: list[Hit], styles: Styles) -> None:
     document.add_heading("Contents", 1)
     for hit in hits:
-        paragraph = document.add_paragraph(style=styles.contents)
-        link_inside(paragraph, _heading(hit), _name(hit))
+        link_inside(add_paragraph(document, styles.contents.style_id), _heading(hit), _name(hit))
 
 
 def _hit(document: Document, hit: Hit, result: Result, styles: Styles) -> None:
-    heading = document.add_heading(level=2)
-    bookmark(heading, _heading(hit), _name(hit), number=hit.rank)
-    document.add_paragraph(_BETWEEN.join(_facts(hit)), style=styles.facts)
+    bookmark(add_paragraph(document, _HEADING), _heading(hit), _name(hit), number=hit.rank)
+    add_paragraph(document, styles.facts.style_id, _BETWEEN.join(_facts(hit)))
     for paragraph in filter(str.strip, printable(hit.text).split("\n")):
-        document.add_paragraph(paragraph, style=styles.quotation(hit.language))
+        add_paragraph(document, styles.quotation(hit.language).style_id, paragraph)
     for linked in hit.linked:
         who, said = told(linked)
-        response = document.add_paragraph(style=styles.response)
-        response.add_run(f"{_capital(who)}: ", style="Strong")
-        response.add_run(printable(said))
-    citation = document.add_paragraph(style=styles.citation)
+        response = add_paragraph(document, styles.response.style_id)
+        add_run(response, f"{_capital(who)}: ", _STRONG)
+        add_run(response, printable(said))
+    citation = add_paragraph(document, styles.citation.style_id)
     source = source_address(hit.document.url, hit.anchor.page)
     line = printable(hit.citation)
     if source and line.endswith(source):
-        citation.add_run(line.removesuffix(source))
+        add_run(citation, line.removesuffix(source))
         link_out(citation, source, source)
     else:
-        citation.add_run(line)
+        add_run(citation, line)
     for other in hit.also:
-        document.add_paragraph(f"Also said in: {printable(said_again(other))}", style=styles.citation)
+        add_paragraph(document, styles.citation.style_id, f"Also said in: {printable(said_again(other))}")
     if result.address:
         address = result.permalink(hit.permalink)
-        link_out(document.add_paragraph(style=styles.citation), address, address)
+        link_out(add_paragraph(document, styles.citation.style_id), address, address)
 
 
 def _heading(hit: Hit) -> str:

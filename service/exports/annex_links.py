@@ -19,7 +19,10 @@ CONTENTS_STYLE = "Contents link"
 def link_out(paragraph: Paragraph, text: str, address: str) -> None:
     """Add a text that leads to an address of the web."""
     link = element("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    relations = paragraph.part.rels
+    name = f"rIdLink{len(relations)}"  # python-docx would look through all links for the same address and a free name
+    relations.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, name, is_external=True)
+    link.set(qn("r:id"), name)
     _add(paragraph, link, text, LINK_STYLE)
 
 
@@ -49,6 +52,6 @@ def element(tag: str) -> BaseOxmlElement:
 def _add(paragraph: Paragraph, link: BaseOxmlElement, text: str, style: str) -> None:
     run = Run(cast("CT_R", element("w:r")), paragraph)
     run.text = text
-    run.style = style
+    run._r.style = style.replace(" ", "")  # its identifier: by name, python-docx looks through all styles each time
     link.append(run._r)
     paragraph._p.append(link)

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from index.opened import Opened
 from retrieval.evaluation.qrels import HEADER
-from service.errors import FeedbackError
+from service.feedback.errors import FeedbackError
 from service.feedback.votes import StoredVote
 
 Grades = dict[str, int]  # record → grade

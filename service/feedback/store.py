@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from service.errors import FeedbackError
+from service.feedback.errors import FeedbackError
 from service.feedback.votes import StoredVote
 
 FILE = "feedback.sqlite"

@@ -29,13 +29,19 @@ def wording_of(request: Request) -> Wording:
     return wording(request.query_params.get("ui"), request.headers.get("Accept-Language"))
 
 
+def _here(request: Request, language: str) -> str:
+    """The same address in another language. A path that begins with two slashes would be that of another host."""
+    asked = request.url.include_query_params(ui=language).query
+    return f"/{request.url.path.lstrip('/')}?{asked}"
+
+
 def error_page(request: Request, status: int, message: str, hint: str) -> HTMLResponse:
     """What went wrong and what to do, with a way to search on."""
     language = wording_of(request)
     known = status if status in {400, 401, 403, 404, 405, 410, 429, 503} else 500
     of_draft = request.url.path in _OF_DRAFTS and status in {400, 409, 413, 503}
     family = "error.draft" if of_draft else f"error.{known}"
-    links = [(code, str(request.url.include_query_params(ui=code).replace(scheme="", netloc=""))) for code in LANGUAGES]
+    links = [(code, _here(request, code)) for code in LANGUAGES]
     return page(
         "error.html",
         language,

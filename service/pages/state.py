@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import QueryParams
 
 from index.facets import FACETS
+from retrieval.filters import MOST, MOST_OF_FIELD
 from retrieval.request import SearchRequest, SortName
 
 PAGE_SIZE = 10
@@ -33,7 +34,7 @@ class SearchState:
     @classmethod
     def read(cls, given: QueryParams) -> SearchState:
         """Read an address. What it does not know it passes over: mailers append things, and every filter is shown."""
-        filters = {name: _unique(given.getlist(name)) for name in FACETS}
+        filters = _first({name: _unique(given.getlist(name)) for name in FACETS})
         if span := _span(given.get("from", ""), given.get("to", "")):
             filters["year"] = (span,)
         number = given.get("page", "")
@@ -126,6 +127,15 @@ class SearchState:
 
 def _unique(values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
+
+
+def _first(filters: Filters) -> dict[str, tuple[str, ...]]:
+    """As many values as a search takes: each is a link on the page, and each link names all the others."""
+    room, found = MOST - 1, {}  # one is kept free for the years
+    for name, values in filters.items():
+        found[name] = values[: min(MOST_OF_FIELD, room)]
+        room -= len(found[name])
+    return found
 
 
 def _span(first: str, last: str) -> str:

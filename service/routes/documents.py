@@ -6,7 +6,7 @@ import io
 from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
@@ -26,7 +26,17 @@ from service.jobs import UPLOADED, JobView, view
 PATH = "/v1/documents"
 _FIELDS = 8  # more than a form has
 _SHOWN = 20  # faults of one body
-_SourceName = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")]
+
+
+def _printable(name: str) -> str:
+    if not name.isprintable():  # C1 controls, and what turns the direction of writing in a log or a list
+        raise ValueError("it holds characters that cannot be seen")
+    return name
+
+
+_SourceName = Annotated[
+    str, Field(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$"), AfterValidator(_printable)
+]
 
 router = APIRouter(tags=["documents"], dependencies=[needs(Scope.INGEST)])
 
@@ -104,7 +114,7 @@ async def add(request: Request, response: Response, queue: QueueDep, caller: Cal
             "The body is neither a form with a file nor JSON.",
             hint="Send multipart/form-data with a field file, or application/json with documents and records.",
         )
-    return _answer(accepted, response)
+    return await run_in_threadpool(_answer, accepted, request, response, caller)
 
 
 async def _file(request: Request, queue: JobQueue, caller: Caller) -> Accepted:
@@ -173,10 +183,10 @@ def _accept(task: Task, content: IO[bytes] | None, queue: JobQueue, request: Req
     return accepted
 
 
-def _answer(accepted: Accepted, response: Response) -> JobView:
+def _answer(accepted: Accepted, request: Request, response: Response, caller: Caller) -> JobView:
     response.status_code = 202 if accepted.new else 200
     response.headers["Location"] = f"/v1/jobs/{accepted.job.id}"
-    return view(accepted.job)
+    return view(accepted.job, request.app.state.folder, everything=caller.audience.everything)
 
 
 @router.delete(
@@ -196,7 +206,8 @@ def delete(
     """Its records are withdrawn whatever source holds them, and stay away when that is read again."""
     if not _may_delete(id, queue, caller):
         raise NotFound(f"There is no document {id}.", hint="Identifiers look like ilo:evaluation:1907.")
-    return _answer(_accept(Task(kind="delete", target=id, name=id), None, queue, request, caller), response)
+    accepted = _accept(Task(kind="delete", target=id, name=id), None, queue, request, caller)
+    return _answer(accepted, request, response, caller)
 
 
 @router.delete(
@@ -212,7 +223,8 @@ def withdraw(name: str, request: Request, response: Response, queue: QueueDep, c
     known = queue.signature_of(target) is not None and all(map(caller.audience.sees, queue.visibilities_in(target)))
     if not known:  # or not to be seen: nobody is told which
         raise NotFound(f"There is no uploaded source {name}.", hint="GET /v1/jobs lists what was sent.")
-    return _answer(_accept(Task(kind="withdraw", target=target, name=name), None, queue, request, caller), response)
+    accepted = _accept(Task(kind="withdraw", target=target, name=name), None, queue, request, caller)
+    return _answer(accepted, request, response, caller)
 
 
 def _may_delete(id_: str, queue: JobQueue, caller: Caller) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from index.errors import AfterwiseError
+from index.generations import still_shown
 from retrieval.stats import Stats, stats
 from service.access.caller import Scope
 from service.deps import CallerDep, NoParameters, RuntimeDep, SearcherDep
 from service.errors import RESPONSES
+from service.runtime import Runtime
+from service.told import outward
 
 router = APIRouter(tags=["service"])
 
@@ -23,6 +27,11 @@ class Readiness(Health):
     """The process can search."""
 
     generation: str | None = Field(description="The generation that answers; null for a caller who may not search.")
+    still_shown: int | None = Field(
+        None,
+        description="Documents that were deleted or hidden since, and that the generation which somebody went back to "
+        "still shows; null where there are none, or the caller may not see everything.",
+    )
     problem: str | None = Field(None, description="Why the one that was published last could not be opened.")
 
 
@@ -48,7 +57,16 @@ def readyz(caller: CallerDep, runtime: RuntimeDep) -> Readiness:
     """200 with the generation that answers, 503 where there is none. Open to all."""
     searcher = runtime.searcher(caller.audience)
     problem = runtime.state().problem
+    shown = _still_shown(runtime) if caller.audience.everything else None
     return Readiness(
         generation=searcher.opened.manifest.name if Scope.SEARCH in caller.scopes else None,
-        problem=problem.message if problem and Scope.SEARCH in caller.scopes else None,
+        still_shown=shown,
+        problem=outward(problem)[0] if problem and Scope.SEARCH in caller.scopes else None,
     )
+
+
+def _still_shown(runtime: Runtime) -> int | None:
+    try:
+        return len(still_shown(runtime.data)) or None
+    except AfterwiseError:  # afterwise doctor tells; searches are answered all the same
+        return None

@@ -39,7 +39,8 @@ def jobs(queue: QueueDep, query: Annotated[JobQuery, Query()], caller: CallerDep
     """The newest jobs first: those that the caller sent, or all where nothing is kept from them."""
     own = jobs_for(request.app.state.folder, caller)
     found = queue.jobs(query.state, query.limit, own)
-    return JobList(counts=queue.counts(own), jobs=[view(job) for job in found])
+    views = [view(job, request.app.state.folder, everything=own is None) for job in found]
+    return JobList(counts=queue.counts(own), jobs=views)
 
 
 @router.get("/v1/jobs/{id}", responses=JOB_RESPONSES, dependencies=[NoParameters], summary="One job")
@@ -49,4 +50,4 @@ def job(id: str, queue: QueueDep, caller: CallerDep, request: Request) -> JobVie
     found = queue.job(id) if own is None or id in own else None
     if found is None:
         raise NotFound(f"There is no job {id}.", hint="GET /v1/jobs lists them.")
-    return view(found)
+    return view(found, request.app.state.folder, everything=own is None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from index.model import Kind
 from index.opened import open_generation
 from retrieval.answer import Answer
 from retrieval.errors import QueryError
+from retrieval.query import parse
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from retrieval.stopwatch import Stopwatch
@@ -244,3 +246,21 @@ def test_thresholds_follow_the_encoder(searcher: Searcher) -> None:
     assert not before.abstained
     assert after.total < before.total
     assert after.hits == [] or after.hits[0].scores.evidence < before.hits[0].scores.evidence
+
+
+def test_a_word_is_scored_once_for_all_hits_that_are_explained(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored: list[tuple[str, ...]] = []
+    lexical = searcher.opened.lexical
+    score = type(lexical).score
+
+    def counted(self: Any, terms: Mapping[str, float]) -> Any:
+        scored.append(tuple(terms))
+        return score(self, terms)
+
+    monkeypatch.setattr(type(lexical), "score", counted)
+    answer = searcher.search(SearchRequest(query="exit strategies of training", limit=100, explain=True))
+    assert len(answer.hits) > 5
+    alone = [terms for terms in scored if len(terms) == 1]
+    assert len(alone) == len(set(alone)) == len(parse("exit strategies of training", searcher.languages).weights)

@@ -106,6 +106,10 @@ def test_a_source_can_be_withdrawn(client: TestClient, data: Path) -> None:
         (("documents", 0, "id"), "no identifier", "documents.0.id"),
         (("documents", 0, "mood"), "good", "documents.0.mood"),
         (("source",), "../a", "source"),
+        (("source",), "a\x9bb", "source"),
+        (("source",), "a\u202eb", "source"),
+        (("documents", 0, "publisher"), "own}\n@misc{x", "documents.0.publisher"),
+        (("documents", 0, "language"), "en\nER  - ", "documents.0.language"),
         (("visibility",), "group:", "visibility"),
     ],
 )

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from service.app import create_app
 from service.exports import EXPORTS
+from service.exports.result import Result
 from service.settings import ServiceSettings
 
 QUESTION = {"q": "what worked for exit strategies", "kind": ["lesson", "recommendation"], "year": "2015-"}
@@ -106,3 +107,26 @@ def test_a_wrong_or_unknown_parameter_is_a_400_that_names_it(
 def test_a_query_that_cannot_be_run_is_an_error_and_no_file(client: TestClient) -> None:
     response = client.get("/v1/export", params={"q": "", "format": "docx"})
     assert (response.status_code, response.json()["error"]["code"]) == (400, "bad_query")
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_file_is_whole_before_its_answer_begins(
+    name: str, sample_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A place to compute is given back when an answer begins: what were made later would be made without one."""
+    computing: list[float | None] = []
+    with TestClient(create_app(sample_data, ServiceSettings(warm=False))) as client:
+        measures = client.app.state.measures.registry  # type: ignore[attr-defined]
+        told = EXPORTS[name]  # type: ignore[index]
+
+        def watched(result: Result) -> Iterator[bytes]:
+            for piece in told.write(result):
+                computing.append(measures.get_sample_value("afterwise_requests_computing"))
+                yield piece
+            computing.append(measures.get_sample_value("afterwise_requests_computing"))
+
+        monkeypatch.setitem(EXPORTS, name, told._replace(write=watched))  # type: ignore[arg-type]
+        response = client.get("/v1/export", params={**QUESTION, "format": name})
+    assert set(computing) == {1.0}
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert response.content

@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 
-from service.errors import FeedbackError
+from service.feedback.errors import FeedbackError
 from service.feedback.store import FeedbackStore
 from service.feedback.votes import StoredVote
 from service.usage.events import OpenedRecord, Searched

@@ -110,7 +110,7 @@ def test_a_deleted_document_stays_away_until_it_is_let_back(
     lessons = source / "lessons_learned.csv"
     lessons.write_bytes(lessons.read_bytes() + b"\n")  # the same rows in a changed file
     report = index([source], data, settings)
-    assert any(f"{document} was deleted on" in p.reason for file in report.files for p in file.problems)
+    assert any(p.record_id == document and "was deleted on" in p.reason for file in report.files for p in file.problems)
     assert sum(kinds(data).values()) == sum(before.values()) - len(held)
     ask(worker.queue, "restore", document)
     worker.turn()

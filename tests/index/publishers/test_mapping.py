@@ -155,6 +155,13 @@ def test_a_mapping_wins_over_a_known_publisher(tmp_path: Path) -> None:
         (MINIMAL.replace('"lesson"', '"lessons"'), "kind cannot be lessons; it is one of lesson"),
         (MINIMAL + "title = { constant = 'x', column = 'Lesson' }\n", "either a column"),
         ('publisher = "office"\n', "record: Field required"),
+        *(
+            (
+                f"date_formats = ['%d/%m/%Y', '{wrong}']\n{MINIMAL}",
+                f"date_formats.1: Value error, '{wrong}' is no format",
+            )
+            for wrong in ("%d%d", "%", "%Q", "day", "(?P<d>%d)%d")
+        ),
     ],
 )
 def test_mistakes_in_a_mapping_are_named(tmp_path: Path, toml: str, said: str) -> None:

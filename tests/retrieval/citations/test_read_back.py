@@ -11,10 +11,10 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.model import Anchor
+from index.model import Anchor, Document, Kind, Record
 from retrieval.citations import FORMATS
 from retrieval.citations.bibtex import key
-from retrieval.citations.reference import Reference, one_line
+from retrieval.citations.reference import Reference, one_line, reference
 
 Cite = Callable[..., Reference]
 
@@ -83,6 +83,37 @@ def test_ris(cite: Cite, title: str, number: str, heading: str) -> None:
     assert entry["authors"] == ["International Labour Organization"]
     assert entry.get("issn", "") == (reference.number or "")
     assert entry["notes"][0].casefold() == reference.place.casefold()
+
+
+def hostile(value: str, url: str) -> Reference:
+    """A reference to a record that holds the same text wherever it holds one, also where no model would take it."""
+    document = Document.model_construct(
+        id="own:evaluation:1", publisher=value, title=value, number=value, url=url, year=2020, published=None,
+        evaluation_type=value, language=value,
+    )  # fmt: skip
+    record = Record(id="own:lesson:1", local_id=value, document_id=document.id, kind=Kind.LESSON, heading_path=(value,))
+    return reference(record, document, Anchor(paragraph=value))
+
+
+@given(value=TEXT, path=TEXT)
+def test_a_record_is_one_entry_whatever_its_fields_hold(value: str, path: str) -> None:
+    """What stands in one field begins no other field and no other entry, in any reference manager."""
+    given = hostile(value, f"https://example.org/{path}")
+    parser = bibtexparser.bparser.BibTexParser(ignore_nonstandard_types=False)
+    library = bibtexparser.loads(FORMATS["bibtex"].entry(given), parser)
+    assert (library.comments, library.preambles) == ([], [])
+    assert len(library.strings) == 12  # the months that the parser brings along
+    (entry,) = library.entries
+    fields = {"author", "title", "institution", "type", "number", "year", "note", "url", "language"}
+    assert entry.keys() <= fields | {"ENTRYTYPE", "ID"}
+    text = FORMATS["ris"].entry(given)
+    tags = [line[:6] for line in text.removesuffix("\r\n").split("\r\n")]
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - ", tag) for tag in tags)
+    assert len(tags) == len(text.splitlines())
+    assert (tags[0], tags[-1], tags.count("TY  - "), tags.count("ER  - ")) == ("TY  - ", "ER  - ", 1, 1)
+    assert len(rispy.loads(text)) == 1
+    (item,) = json.loads("".join(FORMATS["csl-json"].write([given])))
+    assert item["id"] == "own:lesson:1"
 
 
 @given(title=TEXT, number=TEXT)

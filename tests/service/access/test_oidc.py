@@ -124,6 +124,8 @@ def test_a_token_of_the_provider_opens_the_service(client: TestClient, provider:
         ({"aud": None}, "its signature or its claims are wrong"),
         ({"exp": None}, "its signature or its claims are wrong"),
         ({"sub": None}, "its signature or its claims are wrong"),
+        ({"sub": ""}, "it does not say whose it is"),
+        ({"sub": " "}, "it does not say whose it is"),
         ({"iss": None}, "its signature or its claims are wrong"),
         ({"iss": "https://evil.example.org/"}, "it is from another provider"),
         ({"iss": ISSUER.rstrip("/")}, "it is from another provider"),

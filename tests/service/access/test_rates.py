@@ -79,13 +79,21 @@ def test_a_key_has_a_rate_of_its_own_wherever_it_is_used(data: Path, key: Key) -
     assert statuses(made(), 3) == [200] * 3
 
 
-def test_sign_ins_that_fail_are_soon_not_looked_at(data: Path, key: Key) -> None:
+def test_sign_ins_that_fail_are_soon_counted_and_those_that_do_not_never(data: Path, key: Key) -> None:
     made = client_from(data, "192.0.2.7", rate_of_failures="3/minute")
     wrong, right = {"Authorization": "Bearer aw_wrong"}, key(Scope.SEARCH)
     assert statuses(made(), 5, headers=wrong) == [401, 401, 401, 429, 429]
-    assert statuses(made(), 1, headers=right) == [429]
+    assert statuses(made(), 1, headers=right) == [200]  # somebody else's wrong keys keep nobody out
     assert statuses(made(), 1) == [200]
-    assert statuses(made("192.0.2.8"), 1, headers=right) == [200]
+    assert statuses(made("192.0.2.8"), 1, headers=wrong) == [401]
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"])
+def test_a_proxy_on_this_machine_that_nobody_named_is_not_this_machine(data: Path, header: str) -> None:
+    client = client_from(data, "127.0.0.1", rate_per_address="2/minute")()
+    assert statuses(client, 3, headers={header: "198.51.100.1"}) == [200, 200, 429]
+    assert statuses(client, 1, headers={header: "198.51.100.2"}) == [429]  # what it says is not believed
+    assert statuses(client, 3) == [200] * 3
 
 
 def test_rates_can_be_off(data: Path) -> None:

@@ -15,6 +15,8 @@ import pytest
 from index.generation import current, folder_of
 from index.jobs.model import Task
 from index.jobs.queue import JobQueue
+from service.access.caller import Scope
+from service.access.keys import KeyStore
 
 Run = Callable[..., Any]
 EVALUATION = "ilo:evaluation:900101"
@@ -177,3 +179,16 @@ def test_a_worker_that_stands_still_holds_up_no_search_and_loses_nothing(
     found = queue.job(job.id)
     assert found is not None
     assert (found.state, found.attempts) == ("done", 1)
+
+
+def test_a_restore_names_the_keys_that_it_makes_valid_again(afterwise: Run, data: Path, tmp_path: Path) -> None:
+    keys = KeyStore(data)
+    for name in ("loader", "reader", "old"):
+        keys.create(name, [Scope.SEARCH])
+    keys.revoke("old")
+    afterwise("backup", tmp_path / "b.tar", "--data", data)
+    keys.revoke("loader")
+    told = afterwise("restore", tmp_path / "b.tar", "--data", tmp_path / "again")
+    assert "also those that were revoked since: loader, reader." in " ".join((told.out + told.err).split())
+    listed = afterwise("restore", tmp_path / "b.tar", "--data", tmp_path / "once more", "--json")
+    assert listed.json["valid_keys"] == ["loader", "reader"]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pypdfium2
+import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.parts.document import DocumentPart
 
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
@@ -89,3 +92,23 @@ def test_an_office_program_prints_it(result: Result, converted: Callable[[bytes,
     assert "<script>alert('harbour')</script> & <b>bold</b> &amp;" in plain
     assert '=HYPERLINK("https://example.org","harbour")' in plain
     assert f"generation {result.answer.generation}" in plain
+
+
+def test_a_long_annex_looks_for_no_more_styles_than_a_short_one(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """python-docx looks through all styles for each that it is asked for: what took most of the time."""
+    looked: list[object] = []
+    find = DocumentPart.get_style_id
+
+    def counted(part: DocumentPart, *asked: Any) -> str | None:
+        looked.append(asked)
+        return find(part, *asked)
+
+    monkeypatch.setattr(DocumentPart, "get_style_id", counted)
+    counts = []
+    for most in (1, 100):
+        annex_of(find_all(searcher, SearchRequest(query='"harbour"'), most, "https://afterwise.example.org"))
+        counts.append(len(looked))
+        looked.clear()
+    assert 0 < counts[0] == counts[1]

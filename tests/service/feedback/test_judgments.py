@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.opened import Opened, open_generation
 from retrieval.evaluation.sets import load_set
-from service.errors import FeedbackError
+from service.feedback.errors import FeedbackError
 from service.feedback.judgments import judge, write_set
 from service.feedback.votes import StoredVote
 

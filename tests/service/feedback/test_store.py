@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.errors import FeedbackError
+from service.feedback.errors import FeedbackError
 from service.feedback.store import FILE, FeedbackStore
 from service.feedback.votes import StoredVote
 

@@ -267,7 +267,10 @@ def test_where_anonymous_access_is_off_nobody_is_told_anything(serve: Serve) -> 
         for ask in asks:
             answer = _answer(client, ask)
             if route == "GET /readyz":  # for probes: that it is ready, and not of what
-                assert (answer.status, answer.body) == (200, b'{"status":"ok","generation":null,"problem":null}')
+                assert (answer.status, answer.body) == (
+                    200,
+                    b'{"status":"ok","generation":null,"still_shown":null,"problem":null}',
+                )
             else:
                 assert answer.status == 401, ask
                 assert answer.headers["cache-control"] == "no-store"
