@@ -33,8 +33,8 @@ def measure(chosen: Namespace) -> Report:
     """Ask every query in turn; the encoding alone goes before the whole search or after it, alternately."""
     searcher = open_searcher(chosen.data or indexed(chosen.source))
     texts = queries(searcher.opened, chosen.queries)
-    _times(searcher, texts[:_WARM_UP])
-    runs = [_times(searcher, texts) for _ in range(chosen.repeat)]
+    times(searcher, texts[:_WARM_UP])
+    runs = [times(searcher, texts) for _ in range(chosen.repeat)]
     stages = {stage: tuple(median(run[stage]) for run in runs) for stage in runs[0]}
     whole, encoding = stages.pop("whole"), stages.pop("encoding alone")
     return Report(
@@ -54,7 +54,7 @@ def measure(chosen: Namespace) -> Report:
     )
 
 
-def _times(searcher: Searcher, texts: Sequence[str]) -> dict[str, list[float]]:
+def times(searcher: Searcher, texts: Sequence[str]) -> dict[str, list[float]]:
     """Milliseconds of every query: "whole", "encoding alone", and every stage of the pipeline."""
     times: dict[str, list[float]] = defaultdict(list)
     for number, text in enumerate(texts):

@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis import is_stop_word
 from index.encoders.base import Encoder, Vectors
@@ -42,55 +43,62 @@ _THEMES, _COUNTRIES = 40, 60
 _AT_ONCE = 50_000
 _ANCHOR = Anchor()
 
+Numbers = NDArray[np.int64]
+
 
 class Synthetic:
     """Makes records and their vectors by number; what record 17 says does not depend on how many there are."""
 
-    def __init__(self, encoder: Encoder, kept: Path, seed: int = 1) -> None:
-        """`kept` is the file in which the encoded texts are kept between runs."""
+    def __init__(self, encoder: Encoder, kept: Path, subjects: int = SUBJECTS, seed: int = 1) -> None:
+        """`kept` is the folder in which the encoded texts are kept between runs."""
         chance = np.random.default_rng(seed)
         self._seed = seed
-        self._words = np.array(chance.permutation(vocabulary()), dtype=object)
-        shares = 1 / np.arange(1 + _OFFSET, len(self._words) + 1 + _OFFSET)
+        self._subjects = subjects
+        self.words = np.array(chance.permutation(vocabulary()), dtype=object)
+        shares = 1 / np.arange(1 + _OFFSET, len(self.words) + 1 + _OFFSET)
         self._zipf = np.cumsum(shares / shares.sum())
-        self._own = chance.integers(len(self._words), size=(SUBJECTS, _OWN_WORDS))
-        self._anchors = self._encoded(encoder, kept)
+        self._own = chance.integers(len(self.words), size=(subjects, _OWN_WORDS))
+        self._anchors = self._encoded(encoder, kept / f"anchors-{subjects}.npy")
 
     def _encoded(self, encoder: Encoder, kept: Path) -> Vectors:
-        """The vectors of the encoded texts, shape (SUBJECTS · _ENCODED, dimensions)."""
+        """The vectors of the encoded texts, shape (subjects · _ENCODED, dimensions)."""
         if kept.is_file():
             return np.asarray(np.load(kept, allow_pickle=False))
-        subjects = np.repeat(np.arange(SUBJECTS), _ENCODED)
-        texts = self._texts(np.random.default_rng([self._seed, 0]), subjects)
+        subjects = np.repeat(np.arange(self._subjects), _ENCODED)
+        texts = [self._text(one) for one in self._drawn(np.random.default_rng([self._seed, 0]), subjects)]
         made = np.concatenate([encoder.encode(texts[at : at + BATCH]) for at in range(0, len(texts), BATCH)])
         np.save(kept, made, allow_pickle=False)
         return made
 
-    def _texts(self, chance: np.random.Generator, subjects: np.ndarray) -> list[str]:
+    def _drawn(self, chance: np.random.Generator, subjects: Numbers) -> list[Numbers]:
+        """For the subject of each text, the numbers of its words."""
         lengths = np.exp(chance.normal(np.log(_MEDIAN), _SIGMA, size=len(subjects))).astype(np.int64)
         lengths = lengths.clip(_SHORTEST, _LONGEST)
         total = int(lengths.sum())
-        drawn = np.searchsorted(self._zipf, chance.random(total)).clip(max=len(self._words) - 1)
+        drawn = np.searchsorted(self._zipf, chance.random(total)).clip(max=len(self.words) - 1)
         own = self._own[np.repeat(subjects, lengths), chance.integers(_OWN_WORDS, size=total)]
         numbers = np.where(chance.random(total) < _ABOUT, own, drawn)
-        parts = np.split(self._words[numbers], np.cumsum(lengths)[:-1])
-        return [f"{' '.join(part).capitalize()}." for part in parts]
+        return np.split(numbers, np.cumsum(lengths)[:-1])
 
-    def _subjects(self, chance: np.random.Generator, count: int) -> np.ndarray:
-        return chance.integers(SUBJECTS, size=count)
+    def _text(self, numbers: Numbers) -> str:
+        return f"{' '.join(self.words[numbers]).capitalize()}."
 
     def records(self, passages: int) -> Iterator[Record]:
         """That many records of one passage each, by identifier."""
+        return (record for record, _ in self.told(passages))
+
+    def told(self, passages: int) -> Iterator[tuple[Record, Numbers]]:
+        """The same, each with the numbers of its words within `words`."""
         for block, first in enumerate(range(0, passages, _AT_ONCE), start=1):
             chance = np.random.default_rng([self._seed, 1, block])
-            subjects = self._subjects(chance, _AT_ONCE)
-            for offset, text in enumerate(self._texts(chance, subjects)[: passages - first]):
-                yield record(first + offset, text, int(subjects[offset]))
+            subjects = chance.integers(self._subjects, size=_AT_ONCE)
+            for offset, numbers in enumerate(self._drawn(chance, subjects)[: passages - first]):
+                yield record(first + offset, self._text(numbers), int(subjects[offset])), numbers
 
     def documents(self, passages: int) -> Iterator[Document]:
         """The documents of so many records."""
         for number in range((passages + _A_DOCUMENT - 1) // _A_DOCUMENT):
-            title = " ".join(self._words[self._own[number % SUBJECTS][:4]]).capitalize()
+            title = " ".join(self.words[self._own[number % self._subjects][:4]]).capitalize()
             yield Document(
                 id=f"made:evaluation:{number:07}",
                 publisher="made",
@@ -105,7 +113,7 @@ class Synthetic:
         shape = (passages, self._anchors.shape[1])
         made: Vectors = np.lib.format.open_memmap(file, mode="w+", dtype=np.float32, shape=shape)
         for block, first in enumerate(range(0, passages, _AT_ONCE), start=1):
-            subjects = self._subjects(np.random.default_rng([self._seed, 1, block]), _AT_ONCE)
+            subjects = np.random.default_rng([self._seed, 1, block]).integers(self._subjects, size=_AT_ONCE)
             chance = np.random.default_rng([self._seed, 2, block])
             near = subjects * _ENCODED + chance.integers(_ENCODED, size=_AT_ONCE)
             one, other = chance.integers(len(self._anchors), size=(2, _AT_ONCE))

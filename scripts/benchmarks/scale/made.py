@@ -1,7 +1,8 @@
 """A data folder with a collection made by chance, built once and kept.
 
-The generation is written by the indexer's own functions. Two things are left out that would take hours at a million
-passages and are not measured here: reading files, and encoding (`benchmarks/synthetic.py` says what vectors are made).
+Two things are left out that would take hours at a million passages and are not measured here: reading files, and
+encoding (`benchmarks/synthetic.py` says what vectors are made). All else is as an indexing run writes it; a large
+collection is written without ever being in memory as a whole (stream.py).
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.synthetic import GENERATOR, Synthetic
+from benchmarks.synthetic import GENERATOR, SUBJECTS, Synthetic
+from benchmarks.scale.stream import passage_of, publish_stream
 from index.build import Collection, publish_collection
 from index.catalog import Catalog
-from index.chunking import Passage
 from index.content import made_with
 from index.encoders.base import Encoder
 from index.errors import GenerationError
@@ -24,7 +25,7 @@ from index.model import Document, Extraction, Record
 from index.settings import IndexSettings
 
 CATALOG_UP_TO = 200_000  # passages; a larger collection gets no catalog, as no record is added to it
-_ANCHORS = "anchors.npy"
+_A_SUBJECT = 50  # passages at least
 _KEY = "made.json"
 _A_SOURCE = 10_000  # records
 
@@ -36,12 +37,13 @@ def made(passages: int, kept: Path, encoder: Encoder, settings: IndexSettings) -
     key = {
         "passages": passages,
         "generator": GENERATOR,
-        "made_with": made_with(encoder.identity, settings.lexical, settings.vector_plan),
+        "made_with": made_with(encoder.identity, "bm25s", settings.vector_plan),
     }
     if not _is_made(data, key):
         shutil.rmtree(data, ignore_errors=True)
         data.mkdir()
-        _make(passages, data, Synthetic(encoder, kept / _ANCHORS), encoder, settings)
+        subjects = min(SUBJECTS, max(2, passages // _A_SUBJECT))
+        _make(passages, data, Synthetic(encoder, kept, subjects), encoder, settings)
         (data / _KEY).write_text(json.dumps(key), "utf-8")
     return data
 
@@ -57,19 +59,24 @@ def _is_made(data: Path, key: dict[str, object]) -> bool:
 
 
 def _make(passages: int, data: Path, synthetic: Synthetic, encoder: Encoder, settings: IndexSettings) -> None:
-    documents = {document.id: document for document in synthetic.documents(passages)}
-    if passages <= CATALOG_UP_TO:
-        with closing(Catalog(data / "catalog.sqlite")) as catalog:
-            for number, extraction in enumerate(_sources(documents, synthetic.records(passages))):
-                catalog.take_in(f"made-{number}", str(number), 1, extraction)
-            catalog.finish_run(1)
-            collection = Collection.of(catalog)
-    else:
-        collection = Collection(documents, {record.id: record for record in synthetic.records(passages)}, [])
-    cut = [passage_of(record) for record in collection.records.values()]
     vectors = synthetic.vectors(passages, data / "made.npy")
-    publish_collection(data, collection, cut, vectors, encoder, settings.lexical, settings.vector_plan)
+    if passages > CATALOG_UP_TO:
+        publish_stream(data, synthetic, vectors, encoder, settings.vector_plan)
+    else:
+        collection = _taken_in(passages, data, synthetic)
+        cut = [passage_of(record) for record in collection.records.values()]
+        publish_collection(data, collection, cut, vectors, encoder, "bm25s", settings.vector_plan)
     (data / "made.npy").unlink()
+
+
+def _taken_in(passages: int, data: Path, synthetic: Synthetic) -> Collection:
+    """The collection by way of a catalog."""
+    documents = {document.id: document for document in synthetic.documents(passages)}
+    with closing(Catalog(data / "catalog.sqlite")) as catalog:
+        for number, extraction in enumerate(_sources(documents, synthetic.records(passages))):
+            catalog.take_in(f"made-{number}", str(number), 1, extraction)
+        catalog.finish_run(1)
+        return Collection.of(catalog)
 
 
 def _sources(documents: dict[str, Document], records: Iterator[Record]) -> Iterator[Extraction]:
@@ -87,9 +94,3 @@ def _sources(documents: dict[str, Document], records: Iterator[Record]) -> Itera
 def _source(documents: dict[str, Document], records: list[Record]) -> Extraction:
     named = dict.fromkeys(record.document_id for record in records)
     return Extraction(documents=tuple(documents[id_] for id_ in named), records=tuple(records))
-
-
-def passage_of(record: Record) -> Passage:
-    """The one passage of a record: every text made here fits the encoder's window, as a test holds."""
-    (part,) = record.parts
-    return Passage(f"{record.id}:{part.name}-1", record.id, 0, 0, len(part.text), part.text, part.kind or record.kind)
