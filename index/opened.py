@@ -49,7 +49,7 @@ def _open(data: Path, name: str) -> Opened:
     manifest = verify(folder, data)
     return Opened(
         manifest=manifest,
-        vectors=VectorIndex.load(folder / "vectors"),
+        vectors=VectorIndex.load(folder / "vectors", manifest.vector_index),
         lexical=load_lexical(manifest.lexical, folder / "lexical"),
         facets=load_facets(folder / "facets"),
         layout=Layout.load(folder / "layout.npz"),

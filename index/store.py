@@ -249,9 +249,9 @@ class Store:
         """The identifiers that `is_withdrawn` knows, in order."""
         return [str(id_) for (id_,) in self._db.execute("SELECT id FROM withdrawn ORDER BY id")]
 
-    def documents_of_records(self) -> dict[str, str]:
-        """The document of every record, by the record's identifier."""
-        return dict(self._db.execute("SELECT id, document FROM records"))
+    def record_ids_of(self, document: str) -> list[str]:
+        """The identifiers of the records of a document."""
+        return [str(id_) for (id_,) in self._db.execute("SELECT id FROM records WHERE document = ?", (document,))]
 
     def digests(self, table: Literal["documents", "records"]) -> dict[str, bytes]:
         """The digest of the catalog's entry of every document, or record, by identifier."""

@@ -26,7 +26,7 @@ from retrieval.search import Searcher
 from retrieval.settings import QueryPrecision, SearchSettings
 from service.views import Views
 
-_LOOK_EVERY = 0.5  # seconds between two looks at the pointer
+_LOOK_EVERY = 0.25  # seconds between two looks at the pointer
 _TRY_AGAIN = 30.0  # seconds after which what could not be opened is tried again, though nothing was published
 _REBUILD = "Run afterwise doctor, and afterwise index --rebuild; the log tells more."
 _CHECK = "Check the data folder, its permissions and the space on the disk."
@@ -34,14 +34,20 @@ _logger = logging.getLogger("afterwise.runtime")
 
 
 def encoder_of(
-    manifest: Manifest, settings: IndexSettings, threads: int, precision: QueryPrecision = "index"
+    manifest: Manifest,
+    settings: IndexSettings,
+    threads: int,
+    precision: QueryPrecision = "index",
+    loaded: Encoder | None = None,
 ) -> Encoder:
-    """The encoder that a generation was built with, or the same weights in 8 bits.
+    """The encoder that a generation was built with, or the same weights in 8 bits: the one `loaded` if it is that.
 
     Raises GenerationError where the settings name another one.
     """
     wanted = manifest.encoder
     chosen = wanted.precision if precision == "index" else precision
+    if loaded is not None and loaded.identity == wanted._replace(precision=chosen):
+        return loaded
     encoder = load_encoder(settings.model, settings.backend, chosen, settings.cache, threads)
     if encoder.identity._replace(precision=wanted.precision) != wanted:
         raise GenerationError(
@@ -71,11 +77,15 @@ def open_searcher(
     index: IndexSettings | None = None,
     search: SearchSettings | None = None,
     reranker: Reranker | None = None,
+    encoder: Encoder | None = None,
 ) -> Searcher:
-    """Open the published generation of a data folder with its encoder, and the reranker if one is not at hand."""
+    """Open the published generation of a data folder; reranker and encoder are loaded unless the right ones are given.
+
+    They are those that the same settings gave before.
+    """
     opened = open_generation(data)
     index, search = index or IndexSettings(), search or SearchSettings()
-    encoder = encoder_of(opened.manifest, index, search.query_threads, search.query_precision)
+    encoder = encoder_of(opened.manifest, index, search.query_threads, search.query_precision, encoder)
     # Products of small matrices are no faster on two cores, and far slower where another request has the second one.
     threadpool_limits(search.query_threads, user_api="blas")
     return Searcher(opened, encoder, search, reranker or reranker_of(index, search))
@@ -177,7 +187,12 @@ class Runtime:
 
     def _open(self, published: Published) -> None:
         try:
-            searcher = open_searcher(self.data, reranker=self._searcher.reranker if self._searcher else None)
+            before = self._searcher
+            searcher = (
+                open_searcher(self.data, reranker=before.reranker, encoder=before.encoder)
+                if before
+                else open_searcher(self.data)
+            )
             self._warm(searcher)
             views = Views(searcher, self._most_views)
             views.prepare(self._views.audiences() if self._views else ())  # no request waits for those in use

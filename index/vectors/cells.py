@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.arrays import map_array, save_array
 from index.encoders.base import Vectors
 from index.vectors.base import Mask, Rows, ask, map_index, select
-from index.vectors.choose import Cells
+from index.vectors.choose import Cells, VectorPlan
 
 CELLS = "cells.faiss"
 _SEED = 7
@@ -33,11 +33,13 @@ CellOf = NDArray[np.int32]
 class CellCodes:
     """The first pass over the nearest cells.
 
-    `cell_of` holds the cell of each row; `learnt_from` is how many rows there were when the cells were learnt.
+    `cell_of` holds the cell of each row; `learnt_from` is how many rows there were when the cells were learnt. A query
+    of the usual depth reads `probes` cells.
     """
 
-    def __init__(self, index: faiss.IndexIVFScalarQuantizer, cell_of: CellOf, learnt_from: int) -> None:
+    def __init__(self, index: faiss.IndexIVFScalarQuantizer, cell_of: CellOf, learnt_from: int, probes: int) -> None:
         self._index = index
+        self.probes = probes
         self.cell_of = cell_of
         self.learnt_from = learnt_from
 
@@ -51,12 +53,11 @@ class CellCodes:
         )
         index.cp.spherical, index.cp.niter, index.cp.seed = True, _ROUNDS, _SEED
         index.cp.max_points_per_centroid = _TAUGHT_WITH
-        index.nprobe = plan.probes
         some = min(len(vectors), plan.cells * _TAUGHT_WITH)
         sample = np.sort(np.random.default_rng(_SEED).choice(len(vectors), some, replace=False))
         index.train(np.ascontiguousarray(vectors[sample]))
         _, nearest = coarse.search(vectors, 1)
-        return cls._filed(index, vectors, nearest[:, 0].astype(np.int32), len(vectors))
+        return cls._filed(index, vectors, nearest[:, 0].astype(np.int32), len(vectors), plan.probes)
 
     def with_rows(self, vectors: Vectors, sources: NDArray[np.int64], plan: Cells) -> CellCodes | None:
         """The same cells with other rows; None where they would no longer fit.
@@ -72,12 +73,11 @@ class CellCodes:
             cell_of[fresh] = nearest[:, 0]
         index = cast("faiss.IndexIVFScalarQuantizer", faiss.clone_index(self._index))
         index.reset()
-        index.nprobe = plan.probes
-        return self._filed(index, vectors, cell_of, self.learnt_from)
+        return self._filed(index, vectors, cell_of, self.learnt_from, plan.probes)
 
     @classmethod
     def _filed(
-        cls, index: faiss.IndexIVFScalarQuantizer, vectors: Vectors, cell_of: CellOf, learnt_from: int
+        cls, index: faiss.IndexIVFScalarQuantizer, vectors: Vectors, cell_of: CellOf, learnt_from: int, probes: int
     ) -> CellCodes:
         """File the vectors in row order, so that cells and ties are the same each time."""
         wide = cell_of.astype(np.int64)
@@ -87,14 +87,17 @@ class CellCodes:
             ids = np.arange(begin, begin + len(some), dtype=np.int64)
             where = np.ascontiguousarray(wide[begin : begin + len(some)])
             index.add_core(len(some), faiss.swig_ptr(some), faiss.swig_ptr(ids), faiss.swig_ptr(where))
-        return cls(index, cell_of, learnt_from)
+        return cls(index, cell_of, learnt_from, probes)
 
     @classmethod
-    def load(cls, folder: Path) -> CellCodes:
-        """Open what `save` wrote."""
+    def load(cls, folder: Path, plan: VectorPlan) -> CellCodes:
+        """Open what `save` wrote; how many cells a query reads is up to the plan."""
         learnt_from = json.loads((folder / "cells.json").read_text("utf-8"))["learnt_from"]
         index = cast("faiss.IndexIVFScalarQuantizer", map_index(str(folder / CELLS)))
-        return cls(index, map_array(folder / "cell_of.npy"), learnt_from)
+        planned = plan.cells(index.ntotal)
+        # Cells that were learnt when the collection was smaller are fewer, and each holds more.
+        probes = min(planned.probes if planned else index.nlist, index.nlist)
+        return cls(index, map_array(folder / "cell_of.npy"), learnt_from, probes)
 
     def save(self, folder: Path) -> None:
         """Write cells and codes in FAISS's own format, and what later changes need, into a folder."""
@@ -110,7 +113,7 @@ class CellCodes:
             return np.empty(0, np.int64)
         selector, _bitmap = select(mask)
         more = self._index.ntotal / kept * max(1.0, depth / _USUAL_DEPTH)
-        probes = min(self._index.nlist, ceil(self._index.nprobe * more))
+        probes = min(self._index.nlist, ceil(self.probes * more))
         while True:
             parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)  # type: ignore[call-arg]
             rows = ask(self._index, query, depth, parameters).rows

@@ -38,7 +38,7 @@ def frequent_phrases(records: Sequence[Texts], frequent: Collection[str]) -> dic
 
 
 def _without_rare(counts: Counter[str]) -> Counter[str]:
-    """The counts without those seen once; without rarer ones too, while so many stay that they would soon be too many."""
+    """The counts without those seen once; without more of the rare ones, where too many would be left."""
     rare = 0
     while not rare or len(counts) > _LEFT:
         rare += 1

@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser
 from subprocess import CalledProcessError
 
-from benchmarks import encoder, indexing, lexical, page, scale, search
+from benchmarks import encoder, indexing, lexical, page, probes, scale, search
 from index.errors import AfterwiseError
 
 BENCHMARKS = {
@@ -17,6 +17,7 @@ BENCHMARKS = {
     "encoder": encoder,
     "page": page,
     "scale": scale,
+    "probes": probes,
 }
 
 

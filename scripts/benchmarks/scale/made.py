@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.synthetic import GENERATOR, SUBJECTS, Synthetic
 from benchmarks.scale.stream import passage_of, publish_stream
+from benchmarks.synthetic import GENERATOR, SUBJECTS, Synthetic
 from index.build import Collection, publish_collection
 from index.catalog import Catalog
 from index.content import made_with
@@ -31,7 +31,7 @@ _A_SOURCE = 10_000  # records
 
 
 def made(passages: int, kept: Path, encoder: Encoder, settings: IndexSettings) -> Path:
-    """The data folder of a collection of so many passages within `kept`; built where it is not there as it should be."""
+    """The data folder of a collection of so many passages, within `kept`; built where it is not there already."""
     kept.mkdir(parents=True, exist_ok=True)
     data = kept / str(passages)
     key = {

@@ -25,6 +25,7 @@ from index.opened import open_generation
 from index.settings import IndexSettings
 
 HELP = "search, memory, start, HTTP and new records in synthetic collections of any size"
+PARTS = ("search", "service", "renewal")
 JUDGED_FROM = 100_000  # passages; in fewer everything is met
 LARGE_FROM = 1_000_000
 _WARM_UP = 50
@@ -38,7 +39,7 @@ def options(parser: ArgumentParser) -> None:
     parser.add_argument("--queries", type=int, default=300, help="distinct queries")
     parser.add_argument("--repeat", type=int, default=3, help="repetitions")
     parser.add_argument("--connections", type=int, default=32, help="connections at a time to the HTTP API")
-    parser.add_argument("--only-make", action="store_true", help="make the collections, measure nothing")
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS, help="parts; none: only make collections")
 
 
 def measure(chosen: Namespace) -> Report:
@@ -48,10 +49,9 @@ def measure(chosen: Namespace) -> Report:
     folders = [made(size, chosen.keep, encoder, settings) for size in chosen.passages]
     asked = {"queries": chosen.queries, "connections": chosen.connections}
     report = Report("scale", asked)
-    if not chosen.only_make:
-        one = load(settings, threads=1)
-        for size, data in zip(chosen.passages, folders, strict=True):
-            report.figures.extend(_named(size, figure) for figure in _measured(size, data, one, chosen))
+    one = load(settings, threads=1)
+    for size, data in zip(chosen.passages, folders, strict=True):
+        report.figures.extend(_named(size, figure) for figure in _measured(size, data, one, chosen))
     return report
 
 
@@ -60,23 +60,34 @@ def _named(size: int, figure: Figure) -> Figure:
 
 
 def _measured(size: int, data: Path, encoder: Encoder, chosen: Namespace) -> list[Figure]:
+    if not chosen.only:
+        return []
     opened = open_generation(data)
     texts = queries(opened, chosen.queries)
-    found = recall(opened.vectors, encoder, texts)
-    opened.store.close()
     figures = []
-    with asker(data) as process:
-        figures += _alone(size, process, texts, chosen.repeat)
-        figures += _starts(size, [process.start])
-        figures += _memory("searching process", memory_of(process.pid), size)
-    figures.append(Figure("recall@100 against exact search", (found,), target=_from(size, Target("≥", 0.98))))
-    figures += _together(size, data, texts, chosen)
-    if size <= CATALOG_UP_TO:
-        first, *others = renewals(data)
-        aim = _from(size, Target("≤", 5))
-        figures.append(Figure("one new record searchable, worker started for it", (first,), "s", aim))
-        figures.append(Figure("one new record searchable, worker awake", tuple(others), "s", aim))
+    if "search" in chosen.only:
+        found = recall(opened.vectors, encoder, texts)
+        figures.append(Figure("recall@100 against exact search", (found,), target=_from(size, Target("≥", 0.98))))
+    opened.store.close()
+    if "search" in chosen.only:
+        with asker(data) as process:
+            figures += _alone(size, process, texts, chosen.repeat)
+            figures += _starts(size, [process.start])
+            figures += _memory("searching process", memory_of(process.pid), size)
+    if "service" in chosen.only:
+        figures += _together(size, data, texts, chosen)
+    if "renewal" in chosen.only and size <= CATALOG_UP_TO:
+        figures += _renewal(size, data)
     return figures
+
+
+def _renewal(size: int, data: Path) -> list[Figure]:
+    first, *others = renewals(data)
+    aim = _from(size, Target("≤", 5))
+    return [
+        Figure("one new record searchable, worker started for it", (first,), "s", aim),
+        Figure("one new record searchable, worker awake", tuple(others), "s", aim),
+    ]
 
 
 def _alone(size: int, process: Asker, texts: Sequence[str], repeat: int) -> list[Figure]:

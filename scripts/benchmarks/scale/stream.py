@@ -36,9 +36,7 @@ from index.words.wordbook import WORDS, WordBook
 _LEARNT_FROM = 20_000  # records
 
 
-def publish_stream(
-    data: Path, synthetic: Synthetic, vectors: Vectors, encoder: Encoder, plan: VectorPlan
-) -> Manifest:
+def publish_stream(data: Path, synthetic: Synthetic, vectors: Vectors, encoder: Encoder, plan: VectorPlan) -> Manifest:
     """Write and publish the generation of so many passages as there are vectors."""
     content = Content({}, {}, [], by_title=False)
     made = made_with(encoder.identity, "bm25s", plan)
