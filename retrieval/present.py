@@ -111,7 +111,10 @@ class Presenter:
         self, at: int, candidates: Candidates, fused: Fused, again: float | None, weight: float
     ) -> Explanation:
         row = candidates.rows[at]
-        scores = {term: float(self._opened.lexical.score({term: w})[row]) for term, w in self._query.weights.items()}
+        here = candidates.rows[at : at + 1]
+        scores = {
+            term: float(self._opened.lexical.score_of({term: w}, here)[0]) for term, w in self._query.weights.items()
+        }
         return Explanation(
             bm25_place=int(places(candidates.bm25)[at]),
             bm25_share=round(float(fused.lexical[at]), _DIGITS),

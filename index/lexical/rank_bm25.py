@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from index.lexical.base import K1, B, Scores, idf
+from index.lexical.base import K1, B, Rows, Scores, idf
 
 _FILE = "terms.json"
 
@@ -53,6 +53,14 @@ class RankBM25Index:
             for term, weight in terms.items():
                 scores += weight * self._okapi.get_scores([term])
         return (scores / (K1 + 1)).astype(np.float32)
+
+    def score_of(self, terms: Mapping[str, float], rows: Rows) -> Scores:
+        """BM25 of these passages."""
+        return self.score(terms)[rows]
+
+    def rows_with(self, term: str) -> Rows:
+        """The rows of the passages that hold the term, rising."""
+        return np.array([row for row, passage in enumerate(self._passages) if term in passage], dtype=np.int64)
 
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""

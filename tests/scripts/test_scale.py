@@ -103,6 +103,7 @@ def sums(data: Path) -> dict[str, str]:
 
 def test_recall_is_the_part_of_the_nearest_that_is_found() -> None:
     from benchmarks.scale.recall import exact, recall_of
+
     from index.vectors import VectorIndex
 
     vectors = np.eye(6, dtype=np.float32)
