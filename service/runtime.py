@@ -24,9 +24,11 @@ from retrieval.rerank.base import Reranker
 from retrieval.rerank.bounded import Bounded
 from retrieval.search import Searcher
 from retrieval.settings import QueryPrecision, SearchSettings
+from service.settling import settle
 from service.views import Views
 
 _LOOK_EVERY = 0.25  # seconds between two looks at the pointer
+_SETTLE_AFTER = 30.0  # seconds from a new generation until the one before is no longer in use
 _TRY_AGAIN = 30.0  # seconds after which what could not be opened is tried again, though nothing was published
 _REBUILD = "Run afterwise doctor, and afterwise index --rebuild; the log tells more."
 _CHECK = "Check the data folder, its permissions and the space on the disk."
@@ -131,6 +133,7 @@ class Runtime:
         self._lock = threading.Lock()  # held by whoever opens
         self._searcher: Searcher | None = None
         self._failed: tuple[Published, AfterwiseError, float] | None = None
+        self._settle_at: float | None = None
         self._eager = False
         self._closing = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -145,6 +148,10 @@ class Runtime:
         if self._views is None:
             raise self._no_searcher()
         return self._views.of(audience)
+
+    def ready(self, audience: Audience = EVERYTHING) -> Searcher | None:
+        """The same where it is there already; never waits."""
+        return None if self._views is None else self._views.ready(audience)
 
     def state(self) -> State:
         """What there is now; opens nothing."""
@@ -205,6 +212,8 @@ class Runtime:
             self._keep(published, GenerationError(f"Opening it failed: {type(error).__name__}.", hint=_REBUILD))
         else:
             self._searcher, self._views, self._failed = searcher, views, None
+            settle()
+            self._settle_at = time.monotonic() + _SETTLE_AFTER if before else None
             _logger.info("generation opened", extra={"fields": {"generation": searcher.opened.manifest.name}})
 
     def _keep(self, published: Published, error: AfterwiseError) -> None:
@@ -223,5 +232,8 @@ class Runtime:
             try:
                 if self._eager or self._searcher is not None:
                     self.refresh()
+                if self._settle_at is not None and time.monotonic() > self._settle_at:
+                    self._settle_at = None
+                    settle()
             except Exception:
                 _logger.exception("looking for new generations goes on after a fault")

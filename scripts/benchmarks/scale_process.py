@@ -17,12 +17,14 @@ from benchmarks.search import times
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from service.runtime import open_searcher
+from service.settling import settle
 
 
 def main(data: Path) -> None:
     """Answer until the pipe is closed."""
     searcher = open_searcher(data)
     _search(searcher, FIRST)
+    settle()  # as a service does
     _tell("answered")
     for line in sys.stdin:
         name, *arguments = json.loads(line)
