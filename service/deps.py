@@ -1,7 +1,7 @@
 """What routes depend on.
 
-Each is `async`, so that it runs where the request is read: to hand a request to a thread and back costs more than most of
-these do. What may wait for a disk, or compute, goes to a thread by itself.
+Each is `async`, so that it runs where the request is read: to hand a request to a thread and back costs more than most
+of these do. What may wait for a disk, or compute, goes to a thread by itself.
 """
 
 from __future__ import annotations

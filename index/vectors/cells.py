@@ -22,8 +22,8 @@ from index.vectors.choose import Cells, VectorPlan
 
 CELLS = "cells.faiss"
 _SEED = 7
-_TAUGHT_WITH = 64  # vectors a cell; more cost time
-_ROUNDS = 10
+_TAUGHT_WITH = 32  # vectors a cell; more cost time
+_ROUNDS = 6
 _USUAL_DEPTH = 360  # what a search of the default depth asks the first pass for; more needs more probes
 _GROWTH = 1.5  # a collection that has grown more than that is cut anew
 
@@ -52,7 +52,7 @@ class CellCodes:
             coarse, dimensions, plan.cells, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT, False
         )
         index.cp.spherical, index.cp.niter, index.cp.seed = True, _ROUNDS, _SEED
-        index.cp.max_points_per_centroid = _TAUGHT_WITH
+        index.cp.min_points_per_centroid, index.cp.max_points_per_centroid = 1, _TAUGHT_WITH
         some = min(len(vectors), plan.cells * _TAUGHT_WITH)
         sample = np.sort(np.random.default_rng(_SEED).choice(len(vectors), some, replace=False))
         index.train(np.ascontiguousarray(vectors[sample]))
