@@ -6,7 +6,7 @@ asker.py     a process that searches, so that its start and its memory can be to
 recall.py    the vector index against exact search
 serving.py   the HTTP API under many connections against the searcher in process
 renewal.py   from sending one record to the service until a search finds it
-memory.py    what a process holds, its own and mapped from files
+process.py   what memory a process holds, its own and mapped from files, and its processor time
 measure.py   all of it for one size
 """
 

@@ -16,7 +16,7 @@ from benchmarks.figures import Figure, Report, Target
 from benchmarks.material import load, queries
 from benchmarks.scale.asker import Asker, asker
 from benchmarks.scale.made import CATALOG_UP_TO, made
-from benchmarks.scale.memory import Memory, memory_of
+from benchmarks.scale.process import Memory, memory_of, processor_seconds
 from benchmarks.scale.recall import recall
 from benchmarks.scale.renewal import renewals
 from benchmarks.scale.serving import Asked, ask, service
@@ -127,18 +127,26 @@ def _memory(of: str, memory: Memory, size: int) -> list[Figure]:
 
 def _together(size: int, data: Path, texts: Sequence[str], chosen: Namespace) -> list[Figure]:
     """Many at a time: over HTTP, and in process with as many threads; in turns."""
-    alone, over_http = [], []
+    alone: list[float] = []
+    over_http: list[Asked] = []
+    taken: list[tuple[float, float]] = []  # milliseconds of processor time a query: in process, by the service
     with asker(data) as process, service(data) as running:
         process.together(chosen.connections, texts[:_WARM_UP])
         ask(running.port, texts[:_WARM_UP], chosen.connections)
         for _ in range(chosen.repeat):
+            before = processor_seconds(process.pid), processor_seconds(running.pid)
             alone.append(process.together(chosen.connections, texts))
             over_http.append(ask(running.port, texts, chosen.connections))
+            after = processor_seconds(process.pid), processor_seconds(running.pid)
+            in_process, served = (1000 * (a - b) / len(texts) for a, b in zip(after, before, strict=True))
+            taken.append((in_process, served))
         memory = memory_of(running.pid)
     return [
         *_starts(size, [running.start], "service"),
         *_memory("service", memory, size),
         *_rates(size, len(texts), alone, over_http),
+        Figure("  processor time of a request, HTTP API", tuple(served for _, served in taken), "ms"),
+        Figure("  processor time of a query, searcher in process", tuple(here for here, _ in taken), "ms"),
     ]
 
 

@@ -1,7 +1,8 @@
-"""What memory a process holds, as Linux tells it."""
+"""What memory a process holds and what time it takes, as Linux tells it."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,3 +22,9 @@ def memory_of(process: int) -> Memory:
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
     told = {name: int(rest.split()[0]) / _GIB for name, _, rest in (line.partition(":") for line in lines)}
     return Memory(told["Rss"], told["Pss_Anon"], told["Pss_File"])
+
+
+def processor_seconds(process: int) -> float:
+    """Processor time that a process has taken, by all its threads (proc(5), stat)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
