@@ -60,7 +60,9 @@ RuntimeDep = Annotated[Runtime, Depends(_runtime)]
 async def _searcher(request: Request, runtime: RuntimeDep, caller: CallerDep) -> Searcher:
     """A searcher over what the caller may see: no route can forget to ask."""
     caller.require(Scope.SEARCH)
-    searcher = runtime.ready(caller.audience) or await run_in_threadpool(runtime.searcher, caller.audience)
+    searcher = runtime.ready(caller.audience)
+    if searcher is None:
+        searcher = await run_in_threadpool(runtime.searcher, caller.audience)
     trace_of(request).generation = searcher.opened.manifest.name
     return searcher
 

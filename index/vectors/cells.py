@@ -1,13 +1,13 @@
 """Vectors cut into cells by k-means, those of the cells nearest to the query compared in 8 bits.
 
 An inverted file with scalar quantisation (Jégou, Douze & Schmid 2011; FAISS's IVF, SQ8). What it leaves out is measured
-by recall against exact search. A filter that keeps a part of the rows, or a far page, needs as many more cells.
+by recall against exact search. A filter that keeps a part of the rows, or a far page, needs more cells.
 """
 
 from __future__ import annotations
 
 import json
-from math import ceil
+from math import ceil, sqrt
 from pathlib import Path
 from typing import cast
 
@@ -112,7 +112,8 @@ class CellCodes:
         if not depth:
             return np.empty(0, np.int64)
         selector, _bitmap = select(mask)
-        more = self._index.ntotal / kept * max(1.0, depth / _USUAL_DEPTH)
+        # The nearest of a part lie farther off than those of all, but not so much farther as the part is smaller.
+        more = sqrt(self._index.ntotal / kept) * max(1.0, depth / _USUAL_DEPTH)
         probes = min(self._index.nlist, ceil(self.probes * more))
         while True:
             parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)  # type: ignore[call-arg]
