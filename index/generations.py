@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from index.catalog import Catalog
 from index.errors import GenerationError
-from index.generation import MANIFEST, Manifest, current, pinned, read_manifest
+from index.generation import MANIFEST, Manifest, current, folder_of, pinned, read_manifest, verify
+from index.jobs.queue import JobQueue
+from index.store import Store
+from index.visibility import canonical, strictest
 
 
 class GenerationReport(BaseModel):
@@ -32,6 +37,23 @@ def generation_reports(data: Path) -> list[GenerationReport]:
     root = data / "generations"
     folders = [path for path in root.iterdir() if not path.name.startswith(".")] if root.is_dir() else []
     return sorted((_report(folder, data) for folder in folders), key=lambda one: (one.built, one.name), reverse=True)
+
+
+def shown_again(data: Path, name: str, catalog: Catalog) -> list[str]:
+    """The documents that a generation shows to readers who may not see them any more, by the catalog as it is now.
+
+    Those that were deleted since, and those whose visibility was narrowed. Raises GenerationError, CatalogError.
+    """
+    verify(folder_of(data, name), data)
+    with closing(Store(folder_of(data, name) / "store.sqlite")) as store:
+        shown = store.visibilities()
+    now = {document.id: document.visibility for document in catalog.documents()}
+    queue = JobQueue(data)
+    return [
+        id_
+        for id_, before in sorted(shown.items())
+        if (strictest([before, now[id_]]) != canonical(before) if id_ in now else queue.is_deleted(id_))
+    ]
 
 
 def _report(folder: Path, data: Path) -> GenerationReport:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from index.configuration import Settings
-from index.encoders.base import Backend, Precision
+from index.encoders.base import Backend
 from index.encoders.packaged import DEFAULT_MODEL
 from index.lexical.base import LexicalBackend
 from index.vectors.choose import VectorIndexName, VectorPlan
@@ -27,9 +27,9 @@ class IndexSettings(Settings):
         Field(description="Encoder: a packaged one, a folder with a sentence-transformers model, or a hub name."),
     ] = DEFAULT_MODEL
     backend: Annotated[Backend, Field(description="What runs the encoder: ONNX Runtime or torch.")] = "onnx"
-    precision: Annotated[Precision, Field(description="Arithmetic of the encoder; int8 needs the onnx backend.")] = (
-        "fp32"
-    )
+    precision: Annotated[
+        Literal["fp32", "int8"], Field(description="Arithmetic of the encoder; int8 needs the onnx backend.")
+    ] = "fp32"
     lexical: Annotated[LexicalBackend, Field(description="What computes BM25.")] = "bm25s"
     vector_index: Annotated[
         VectorIndexName,

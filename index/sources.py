@@ -10,13 +10,18 @@ from pydantic import BaseModel, ConfigDict
 
 from index.errors import CatalogError
 from index.model import Problem
+from index.visibility import EVERYTHING, PUBLIC, Audience
 
 _SHOWN = 5  # problems of a file
 _QUERY = """
-    SELECT id, path,
+    SELECT id, path, visibility,
         (SELECT count(*) FROM claims WHERE source = sources.id AND sort = 'record'),
         (SELECT count(*) FROM problems WHERE source = sources.id)
     FROM sources ORDER BY path
+"""
+_VISIBILITIES = """
+    SELECT DISTINCT json_extract(documents.body, '$.visibility') FROM claims JOIN documents ON documents.id = claims.id
+    WHERE source = ? AND sort = 'document'
 """
 _PROBLEMS = "SELECT body FROM problems WHERE source = ? ORDER BY rowid LIMIT ?"
 
@@ -32,8 +37,11 @@ class SourceReport(BaseModel):
     examples: list[Problem]
 
 
-def source_reports(data: Path) -> list[SourceReport]:
-    """Every file that a data folder was built from, by path. Only reads. Raises CatalogError."""
+def source_reports(data: Path, audience: Audience = EVERYTHING) -> list[SourceReport]:
+    """The files that a data folder was built from, by path; those alone of which an audience may see every document.
+
+    Only reads. Raises CatalogError.
+    """
     file = data / "catalog.sqlite"
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
@@ -44,7 +52,8 @@ def source_reports(data: Path) -> list[SourceReport]:
                     problems=problems,
                     examples=[Problem.model_validate_json(body) for (body,) in db.execute(_PROBLEMS, (id_, _SHOWN))],
                 )
-                for id_, path, records, problems in db.execute(_QUERY).fetchall()
+                for id_, path, visibility, records, problems in db.execute(_QUERY).fetchall()
+                if all(audience.sees(one or PUBLIC) for (one,) in [(visibility,), *db.execute(_VISIBILITIES, (id_,))])
             ]
     except (sqlite3.Error, ValueError) as error:
         raise CatalogError(f"{file} cannot be read: {error}.", hint="Run afterwise doctor on the folder.") from error

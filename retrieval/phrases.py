@@ -1,5 +1,6 @@
-"""Quoted phrases → a mask: the passages that hold every phrase word for word.
+"""Quoted phrases → a mask: the passages that hold every phrase word for word, in text or in their record's own title.
 
+Whoever quotes a title wants what it is the title of. The evaluation's title does not count: all its records have it.
 A quoted project symbol names what a passage is filed under, whether or not its text says so too.
 """
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from index.analysis import is_stop_word, stem, words
 from index.opened import Opened
+from index.store import StoredPassage
 from index.vectors import Mask
 from retrieval.highlight import holds_phrase
 
@@ -28,11 +30,16 @@ def phrase_mask(opened: Opened, phrases: Sequence[str], languages: Sequence[str]
     if not spoken:
         return possible
     rows = np.flatnonzero(possible)
-    texts = [passage.text for passage in opened.store.passages(rows.tolist())]
-    kept = [all(holds_phrase(text, phrase) for phrase in spoken) for text in texts]
+    kept = [_holds_all(passage, spoken) for passage in opened.store.passages(rows.tolist())]
     exact = np.zeros(opened.manifest.passages, dtype=np.bool_)
     exact[rows[np.array(kept, dtype=np.bool_)]] = True
     return exact
+
+
+def _holds_all(passage: StoredPassage, phrases: Sequence[str]) -> bool:
+    """Whether each phrase stands in the text or in the title; none may begin in the one and end in the other."""
+    title = passage.record.title or ""
+    return all(holds_phrase(passage.text, phrase) or holds_phrase(title, phrase) for phrase in phrases)
 
 
 def _is_symbol(phrase: str) -> bool:

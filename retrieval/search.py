@@ -28,11 +28,11 @@ from numpy.typing import NDArray
 from index.encoders.base import Encoder, Vectors
 from index.opened import Opened
 from retrieval.advice import echo, message, unknown_words
-from retrieval.answer import Answer, FacetValue
+from retrieval.answer import Answer, FacetValue, Hit
 from retrieval.cards import Cards
 from retrieval.errors import QueryError
 from retrieval.facet_counts import COUNTED, FacetCounter
-from retrieval.grouping import best_per_hit, group
+from retrieval.grouping import Group, best_per_hit, group
 from retrieval.ordering import newest_first, years_of
 from retrieval.present import Presenter
 from retrieval.query import LONGEST, Query
@@ -127,6 +127,11 @@ class Searcher:
     def rank(self, request: SearchRequest, watch: Stopwatch) -> Ranking:
         """All candidates in order, before anything is judged, grouped or shown."""
         return self._ranker.rank(*self._ranker.read(request, watch), request, watch)
+
+    def present(self, ranking: Ranking, groups: Sequence[Group]) -> list[Hit]:
+        """What readers see of some groups of a ranking, ranked in the order given."""
+        presenter = Presenter(self.opened, self._cards, ranking.query)
+        return presenter.hits(groups, ranking.candidates, ranking.fused, first=1, explain=False)
 
     def rerank(self, ranking: Ranking, leads: NDArray[np.int64], request: SearchRequest, deadline: float) -> Reranked:
         """The leads with their head read again, where the request or the settings want that. Raises QueryError."""

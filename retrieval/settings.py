@@ -10,7 +10,7 @@ from index.configuration import Settings
 
 FusionName = Literal["convex", "rrf", "z-score"]
 RerankName = Literal["none", "cross-encoder"]
-QueryPrecision = Literal["index", "int8"]
+QueryPrecision = Literal["auto", "index", "int8"]
 
 
 class SearchSettings(Settings):
@@ -57,6 +57,7 @@ class SearchSettings(Settings):
         int, Field(ge=1, le=60_000, description="Milliseconds after which the order stays as it was.")
     ] = 500
     query_precision: Annotated[
-        QueryPrecision, Field(description="Arithmetic that encodes queries: the index's own, or 8 bits.")
-    ] = "index"
+        QueryPrecision,
+        Field(description="Arithmetic that encodes queries: 8 bits where that is fast, always 8 bits, or the index's."),
+    ] = "auto"
     query_threads: Annotated[int, Field(ge=1, le=64, description="Processor threads that encode one query.")] = 1

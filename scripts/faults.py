@@ -11,20 +11,17 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import random
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import Any
+
+from running import Service, document
 
 from index.indexer import index
 from index.jobs.queue import JobQueue
@@ -33,60 +30,7 @@ from service.access.caller import Scope
 from service.access.keys import KeyStore
 
 SAMPLE = Path(__file__).parents[1] / "eval_sets" / "sample"
-WORDS = ["bridge", "harvest", "market", "clinic", "school", "water", "credit", "union", "council", "district"]
 TARGETS = ("server", "worker", "both")
-
-
-class Service:
-    """The real command, as a process of its own."""
-
-    def __init__(self, data: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        environment = os.environ | {"AFTERWISE_USAGE": "off", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "service.cli", "serve", "--data", data, "--port", str(self.port)],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        while self.ask("GET", "/readyz")[0] != 200:
-            if self.process.poll() is not None:
-                raise RuntimeError("the service does not start")
-            time.sleep(0.05)
-
-    def ask(self, method: str, path: str, body: Any = None, key: str = "") -> tuple[int, Any]:
-        """Status and JSON of an answer; 0 where there is none."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
-            connection.request(method, path, None if body is None else json.dumps(body), headers)
-            answer = connection.getresponse()
-            return answer.status, json.loads(answer.read() or b"null")
-        except (OSError, HTTPException, ValueError):
-            return 0, None
-        finally:
-            connection.close()
-
-    def workers(self) -> list[int]:
-        """Its child processes: the worker where one is at work."""
-        try:
-            threads = list(Path(f"/proc/{self.process.pid}/task").iterdir())
-            return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
-        except OSError:
-            return []
-
-
-def document(number: int) -> dict[str, Any]:
-    """Two records of one document, with words of their own."""
-    id_ = f"faults:evaluation:{number}"
-    texts = [f"Lesson {number} {side}: the {WORDS[number % len(WORDS)]} needs a plan {number * 7}." for side in "ab"]
-    records = [
-        {"id": f"faults:lesson:{number}-{side}", "local_id": f"{number}-{side}", "document_id": id_, "kind": "lesson",
-         "parts": [{"name": "text", "text": text}]}
-        for side, text in zip("ab", texts, strict=True)
-    ]  # fmt: skip
-    return {"source": str(number), "documents": [{"id": id_, "publisher": "faults", "title": id_}], "records": records}
 
 
 class Load:
@@ -136,7 +80,7 @@ class Load:
             time.sleep(0.05)
 
     def _whole(self, service: Service, number: int) -> None:
-        status, answer = service.ask("GET", f"/v1/documents/faults:evaluation:{number}")
+        status, answer = service.ask("GET", f"/v1/documents/load:evaluation:{number}")
         if status == 200 and len(answer["records"]) != 2:
             self.faults.append(f"document {number} has {len(answer['records'])} records of 2")
 
@@ -205,7 +149,7 @@ def settle(data: Path, service: Service, accepted: list[int]) -> list[str]:
         time.sleep(0.5)
     found = [f"jobs are left: {counts}"] if counts["done"] != sum(counts.values()) else []
     for number in accepted:
-        status, answer = service.ask("GET", f"/v1/documents/faults:evaluation:{number}")
+        status, answer = service.ask("GET", f"/v1/documents/load:evaluation:{number}")
         if status != 200 or len(answer["records"]) != 2:
             found.append(f"document {number}: {status} {answer}")
     return found

@@ -31,17 +31,36 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 LARGEST = 200_000  # bytes of a picture
 PORT = 8099  # always the same: it can be read in a picture
+DRAFT = """Context
+
+Young people in the lake districts of Malawi look for work. Fish processing employs many of them, mostly women without a
+contract, and training centres teach trades in which nobody hires.
+
+Outputs and activities
+
+The project trains two hundred apprentices with fish processors and helps three cooperatives to keep their books.
+
+Sustainability and exit strategy
+
+The project will hand its services over to the district councils and other national partners before it closes. An exit
+strategy will be agreed with them at the midterm review.
+
+Monitoring and evaluation
+
+Indicators are taken from the results framework and reported on every quarter.
+"""
 QUESTION = "what+worked+for+exit+strategies"
 
 
 class Picture(NamedTuple):
-    """What is to be seen: an address, a window in pixels, light or dark; and what is asked in the first box of it."""
+    """What is to be seen: an address, a window in pixels, light or dark; what is asked, or the draft that is sent."""
 
     address: str
     width: int = 1200
     height: int = 800
     dark: bool = False
     asked: str = ""
+    draft: str = ""
 
 
 PICTURES = {
@@ -50,6 +69,7 @@ PICTURES = {
     "phone": Picture(f"/?q={QUESTION}&kind=lesson", width=390, height=800),
     "start": Picture("/", height=720),
     "no_evidence": Picture("/?q=asteroid+orbit+radar&country=Malawo", height=640),
+    "brief": Picture("/brief", height=1000, draft=DRAFT),
     "widget": Picture("/demo/widget", height=900, asked="exit strategies"),
 }
 
@@ -83,6 +103,10 @@ def _take(browser: Browser, service: str, name: str, picture: Picture) -> int:
             with page.expect_response(lambda response: "/v1/search" in response.url):
                 page.keyboard.press("Enter")
             page.wait_for_timeout(500)  # milliseconds: until the hits stand there
+        if picture.draft:
+            page.get_by_role("textbox").fill(picture.draft)
+            page.get_by_role("button", name="Find lessons").click()
+            page.locator("#save").wait_for()
         page.screenshot(path=file)
     return file.stat().st_size
 

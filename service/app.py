@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.errors import ServerErrorMiddleware
 
 from index.jobs.queue import JobQueue
+from index.visibility import EVERYBODY
 from service import errors
 from service.access.caching import KeepPrivate
 from service.access.identify import Doorkeeper
@@ -21,7 +22,9 @@ from service.access.settings import AccessSettings
 from service.access.startup import check_settings
 from service.access.throttle import Throttle
 from service.background import Background
+from service.brief.desk import Desk
 from service.cross_origin import AnswerOthers
+from service.described import describe
 from service.feedback.store import FeedbackStore
 from service.gate import Gate
 from service.head import AnswerHead
@@ -32,11 +35,14 @@ from service.metrics.measures import Measures
 from service.observe import Observe
 from service.pages import assets
 from service.routes import (
+    brief,
+    brief_page,
     documents,
     export,
     feedback,
     health,
     insight,
+    jobs,
     metrics,
     pages,
     records,
@@ -56,6 +62,7 @@ _SPARE_THREADS = 32  # for what answers without a place to compute
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     usage: UsageLog = app.state.usage
+    desk: Desk = app.state.desk
     background: Background = app.state.background
     runtime: Runtime = app.state.runtime
     settings: ServiceSettings = app.state.settings
@@ -65,6 +72,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(partial(runtime.start, eager=settings.warm))  # nobody is listened to before this is done
     background.start()
     yield
+    desk.close()
     await run_in_threadpool(background.close)
     await run_in_threadpool(runtime.close)
     await run_in_threadpool(usage.close)
@@ -86,10 +94,12 @@ def create_app(
     app.state.settings = chosen
     guarded = access or AccessSettings()
     check_settings(guarded)
-    app.state.runtime = Runtime(folder, warm, guarded.views)
+    expected = (EVERYBODY,) if guarded.anonymous == "public" else ()
+    app.state.runtime = Runtime(folder, warm, guarded.views, expected)
     app.state.doorkeeper = doorkeeper = Doorkeeper(folder, guarded)
     app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)
+    app.state.desk = Desk(chosen.briefs_at_once, chosen.brief_timeout)
     app.state.folder = folder
     app.state.queue = JobQueue(folder)
     app.state.background = Background(folder, on=chosen.worker)
@@ -99,7 +109,8 @@ def create_app(
     app.add_middleware(Gate, settings=chosen, measures=measures)
     app.add_middleware(Throttle, rates=doorkeeper.rates, addresses=doorkeeper.addresses, answer=errors.answer)
     app.add_middleware(KeepPrivate, also=guarded.proxy_user_header)
-    app.add_middleware(LimitBody, largest=chosen.largest_request, larger={documents.PATH: chosen.largest_document})
+    larger = {documents.PATH: chosen.largest_document, **dict.fromkeys(brief.PATHS, chosen.largest_draft)}
+    app.add_middleware(LimitBody, largest=chosen.largest_request, larger=larger)
     app.add_middleware(AnswerHead)
     app.add_middleware(AnswerOthers, origins=chosen.allowed_origins)
     app.add_middleware(ProtectReaders)
@@ -109,8 +120,11 @@ def create_app(
         search.router,
         suggest.router,
         export.router,
+        brief.router,
+        brief_page.router,
         records.router,
         documents.router,
+        jobs.router,
         health.router,
         pages.router,
         assets.router,
@@ -124,4 +138,5 @@ def create_app(
     if chosen.insight:
         app.state.insight = lambda: Insight(folder, usage)
         app.include_router(insight.router)
+    describe(app)
     return app

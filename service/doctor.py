@@ -23,10 +23,12 @@ from index.jobs.queue import JobQueue
 from index.settings import IndexSettings
 from retrieval.rerank.base import Pair
 from retrieval.settings import SearchSettings
+from service.access.settings import AccessSettings
+from service.access.startup import check_exposure, check_settings, count_valid_keys
 from service.runtime import encoder_of, reranker_of
 from service.settings import ServiceSettings
 
-SETTINGS: tuple[type[Settings], ...] = (IndexSettings, SearchSettings, ServiceSettings)
+SETTINGS: tuple[type[Settings], ...] = (IndexSettings, SearchSettings, ServiceSettings, AccessSettings)
 _LEAST_FREE = 1 << 30  # bytes
 _LONGEST_WAIT = timedelta(minutes=15)  # of a job that is due, before something is wrong
 _PATIENCE = 60  # seconds; more than any deadline that can be set
@@ -166,6 +168,17 @@ def _reranking(_: Path) -> str:
     return f"{search.rerank_model} reads {search.rerank_head} short passages in {needed:,} ms"
 
 
+def _access(data: Path) -> str:
+    settings, host = AccessSettings(), ServiceSettings().host
+    check_settings(settings)
+    check_exposure(settings, data, host)
+    ways = [f"{count} keys"] if (count := count_valid_keys(data)) else []
+    ways += ["an identity provider"] if settings.oidc_jwks_url else []
+    ways += ["a proxy"] if settings.proxy_user_header else []
+    others = "nothing" if settings.anonymous == "off" else "what is public"
+    return f"on {host}; others see {others}; known by {' and '.join(ways) or 'nothing: nobody can sign in'}"
+
+
 CHECKS: dict[str, Callable[[Path], str]] = {
     "settings": _settings,
     "data folder": _data_folder,
@@ -173,6 +186,7 @@ CHECKS: dict[str, Callable[[Path], str]] = {
     "catalog": _catalog,
     "generation": _generation,
     "queue": _queue,
+    "access": _access,
     "model": _model,
     "encoding": _encoding,
     "reranking": _reranking,

@@ -25,6 +25,7 @@ from service.access.errors import (
     ProviderDown,
     TooMany,
 )
+from service.brief.errors import BriefBusy, BriefChanged, BriefTimeout, UploadError
 from service.pages.errors import error_page, is_for_people
 from service.trace import trace_of
 
@@ -43,6 +44,10 @@ _STATUS: tuple[tuple[type[AfterwiseError], int], ...] = (
     (CatalogError, 503),
     (EncoderError, 503),
     (FeedbackError, 503),
+    (UploadError, 400),
+    (BriefChanged, 409),
+    (BriefBusy, 503),
+    (BriefTimeout, 503),
     (NotSignedIn, 401),
     (NotAllowed, 403),
     (TooMany, 429),
@@ -89,6 +94,13 @@ LOCAL_RESPONSES = RESPONSES | _described({404: "Whoever asks is not this machine
 BODY_RESPONSES = RESPONSES | _described({408: "The body did not arrive in time.", 413: "The request is too large."})
 RECORD_RESPONSES = RESPONSES | _described(
     {404: "There is nothing of this identifier.", 410: "No source holds it any more."}
+)
+BRIEF_RESPONSES = BODY_RESPONSES | _described(
+    {
+        400: "There is no draft in it, or one that cannot be read; or a parameter is unknown or wrong.",
+        409: "A brief that came back is not what the collection holds.",
+        503: "There is no index, all places are taken, or the brief took too long.",
+    }
 )
 JOB_RESPONSES = BODY_RESPONSES | _described(
     {404: "There is nothing of this identifier.", 503: "The job cannot be stored now; nothing of it was."}
@@ -160,7 +172,7 @@ def refused(request: Request, error: Busy) -> Response:
 def answer(request: Request, error: AfterwiseError) -> Response:
     """An error of ours as a response, with the headers that go with it."""
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    headers = error.headers if isinstance(error, AccessError) else {}
+    headers = error.headers if isinstance(error, AccessError | BriefBusy) else {}
     if is_for_people(request):
         page = error_page(request, status, error.message, error.hint)
         # A browser asks for a key as it asks for a password; a program's 401 must not make it do so.

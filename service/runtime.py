@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from pathlib import Path
+from platform import machine
 from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
@@ -32,6 +33,7 @@ _SETTLE_AFTER = 30.0  # seconds from a new generation until the one before is no
 _TRY_AGAIN = 30.0  # seconds after which what could not be opened is tried again, though nothing was published
 _REBUILD = "Run afterwise doctor, and afterwise index --rebuild; the log tells more."
 _CHECK = "Check the data folder, its permissions and the space on the disk."
+_FAST_8_BITS = {"x86_64", "AMD64"}  # where ONNX Runtime has 8-bit arithmetic of its own for any processor of today
 _logger = logging.getLogger("afterwise.runtime")
 
 
@@ -44,10 +46,13 @@ def encoder_of(
 ) -> Encoder:
     """The encoder that a generation was built with, or the same weights in 8 bits: the one `loaded` if it is that.
 
+    What "auto" chooses hangs on nothing that changes from one start to the next: one query, one order.
     Raises GenerationError where the settings name another one.
     """
     wanted = manifest.encoder
-    chosen = wanted.precision if precision == "index" else precision
+    is_fast = settings.backend == "onnx" and machine() in _FAST_8_BITS
+    in_8_bits = precision == "int8" or (precision == "auto" and is_fast)
+    chosen = "int8-blocks" if in_8_bits else wanted.precision
     if loaded is not None and loaded.identity == wanted._replace(precision=chosen):
         return loaded
     encoder = load_encoder(settings.model, settings.backend, chosen, settings.cache, threads)
@@ -124,9 +129,19 @@ class Runtime:
     be opened is no reason to stop answering from the old one either.
     """
 
-    def __init__(self, data: Path, warm: Callable[[Searcher], object] = lambda _: None, views: int = 8) -> None:
-        """`views` is how many views of a generation are kept, of callers who may not see all of it."""
+    def __init__(
+        self,
+        data: Path,
+        warm: Callable[[Searcher], object] = lambda _: None,
+        views: int = 8,
+        expected: Iterable[Audience] = (),
+    ) -> None:
+        """`views` is how many views of a generation are kept, of callers who may not see all of it.
+
+        Those of the `expected` callers are made as soon as the service answers, before they ask.
+        """
         self.data = data
+        self._expected = tuple(expected)
         self._most_views = views
         self._views: Views | None = None
         self._warm = warm
@@ -206,7 +221,7 @@ class Runtime:
         except AfterwiseError as error:
             self._keep(published, error)
         except OSError as error:
-            self._keep(published, GenerationError(str(error), hint=_CHECK))
+            self._keep(published, GenerationError(f"It cannot be read: {error.strerror}.", hint=_CHECK))
         except Exception as error:
             _logger.exception("a fault while opening a generation")
             self._keep(published, GenerationError(f"Opening it failed: {type(error).__name__}.", hint=_REBUILD))
@@ -228,6 +243,11 @@ class Runtime:
         return copy(self._failed[1])  # each thread raises one of its own
 
     def _watch(self) -> None:
+        if self._views is not None:
+            try:
+                self._views.prepare(self._expected)
+            except Exception:
+                _logger.exception("a view could not be made before somebody asks")
         while not self._closing.wait(_LOOK_EVERY):
             try:
                 if self._eager or self._searcher is not None:

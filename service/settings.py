@@ -25,6 +25,11 @@ class ServiceSettings(Settings):
     largest_request: Annotated[int, Field(ge=1_000, le=100_000_000, description="Most bytes of a request body.")] = (
         1_000_000
     )
+    largest_draft: Annotated[
+        int, Field(ge=1_000, le=100_000_000, description="Most bytes of a request that brings a draft, or a brief.")
+    ] = 10_000_000
+    briefs_at_once: Annotated[int, Field(ge=1, le=64, description="Briefs that are made at a time.")] = 2
+    brief_timeout: Annotated[int, Field(ge=1, le=3_600, description="Seconds that one brief may take.")] = 120
     allowed_origins: Annotated[
         Origins,
         Field(

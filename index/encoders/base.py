@@ -14,7 +14,7 @@ from index.encoders.tokens import WordPieces
 
 Vectors = NDArray[np.float32]
 Backend = Literal["onnx", "torch"]
-Precision = Literal["fp32", "int8"]
+Precision = Literal["fp32", "int8", "int8-blocks"]
 
 
 class Identity(NamedTuple):

@@ -17,6 +17,7 @@ from filelock import FileLock
 
 from index.encoders.base import Precision
 from index.encoders.models import ModelFiles
+from index.encoders.onnx_blocks import write_blocks
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def exported(model: ModelFiles, precision: Precision, cache: Path, write: Write 
                     f"The model {model.name} cannot be exported to ONNX: {error}",
                     hint="Set AFTERWISE_BACKEND=torch to run it with sentence-transformers.",
                 ) from error
-        if precision == "int8" and not wanted.is_file():
-            _publish(wanted, lambda file: _quantise(full, file))
+        if not wanted.is_file():
+            shorten = write_blocks if precision == "int8-blocks" else _quantise
+            _publish(wanted, lambda file: shorten(full, file))
     return wanted
 
 

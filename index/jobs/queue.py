@@ -10,10 +10,11 @@ make one due at once.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,16 +114,18 @@ class JobQueue:
         with self._look() as db:
             return next(_select(db, "id = ?", id_), None)
 
-    def jobs(self, state: JobState | None = None, limit: int = 100) -> list[Job]:
-        """The newest jobs, newest first; of one state or of all."""
+    def jobs(self, state: JobState | None = None, limit: int = 100, among: Collection[str] | None = None) -> list[Job]:
+        """The newest jobs, newest first; of one state or of all, and only `among` these identifiers if given."""
         with self._look() as db:
-            condition = "state = ?" if state else "?"
-            return list(_select(db, f"{condition} ORDER BY seq DESC LIMIT ?", state or 1, limit))
+            condition, ids = _among(among)
+            condition += " AND state = ?" if state else " AND ?"
+            return list(_select(db, f"{condition} ORDER BY seq DESC LIMIT ?", *ids, state or 1, limit))
 
-    def counts(self) -> dict[JobState, int]:
-        """How many jobs there are of each state."""
+    def counts(self, among: Collection[str] | None = None) -> dict[JobState, int]:
+        """How many jobs there are of each state, `among` these identifiers if given."""
+        condition, ids = _among(among)
         with self._look() as db:
-            found = dict(db.execute("SELECT state, count(*) FROM jobs GROUP BY state"))
+            found = dict(db.execute(f"SELECT state, count(*) FROM jobs WHERE {condition} GROUP BY state", ids))  # noqa: S608
         return {state: found.get(state, 0) for state in STATES}
 
     def waiting_tasks(self) -> list[Task]:
@@ -141,15 +144,40 @@ class JobQueue:
             found = db.execute("SELECT signature FROM sources WHERE path = ?", (source,)).fetchone()
         return None if found is None else str(found[0])
 
+    def visibility_of_document(self, id_: str) -> str | None:
+        """The visibility of a document that the catalog holds, or None where it holds none of this identifier."""
+        with self._look() as db:
+            query = "SELECT json_extract(body, '$.visibility') FROM documents WHERE id = ?"
+            found = db.execute(query, (id_,)).fetchone()
+        return None if found is None else str(found[0])
+
     def has_document(self, id_: str) -> bool:
         """Whether the catalog holds a document of this identifier."""
-        with self._look() as db:
-            return db.execute("SELECT 1 FROM documents WHERE id = ?", (id_,)).fetchone() is not None
+        return self.visibility_of_document(id_) is not None
 
-    def is_deleted(self, document: str) -> bool:
-        """Whether a document was deleted and has not been let back."""
+    def is_deleted(self, document: str, *, openly: bool = False) -> bool:
+        """Whether a document was deleted and has not been let back; `openly`: and everybody could see it."""
         with self._look() as db:
-            return db.execute("SELECT 1 FROM deleted WHERE document = ?", (document,)).fetchone() is not None
+            query = "SELECT 1 FROM deleted WHERE document = ? AND hidden <= ?"
+            return db.execute(query, (document, 0 if openly else 1)).fetchone() is not None
+
+    def visibility_of_source(self, source: str) -> str | None:
+        """The visibility that a source was given, None where nobody said one or there is no such source."""
+        with self._look() as db:
+            found = db.execute("SELECT visibility FROM sources WHERE path = ?", (source,)).fetchone()
+        return None if found is None else found[0]
+
+    def visibilities_in(self, source: str) -> set[str]:
+        """The visibilities of all documents that a source claims, and the one that it was given."""
+        with self._look() as db:
+            query = (
+                "SELECT DISTINCT json_extract(documents.body, '$.visibility') FROM sources "
+                "JOIN claims ON claims.source = sources.id AND sort = 'document' "
+                "JOIN documents ON documents.id = claims.id WHERE path = ?"
+            )
+            found = {str(one) for (one,) in db.execute(query, (source,))}
+        given = self.visibility_of_source(source)
+        return found | ({given} if given else set())
 
     # --- working; only for who holds the lock of the data folder -----------------------------------------------
 
@@ -219,6 +247,11 @@ class JobQueue:
     def _update(self, job: Job, **values: Any) -> None:
         with self._open() as db, transaction(db):
             _put(db, job.id, self._clock(), **values)
+
+
+def _among(ids: Collection[str] | None) -> tuple[str, tuple[str, ...]]:
+    """A condition for jobs of these identifiers, or for all, and its values."""
+    return ("1", ()) if ids is None else ("id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(ids)),))
 
 
 def _put(db: sqlite3.Connection, id_: str, now: float, **values: Any) -> None:

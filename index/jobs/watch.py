@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.errors import SourceError
-from index.indexer import signature_of
+from index.indexer import for_readers, signature_of
 from index.intake import expand, mapping_beside
 from index.jobs.model import Job, Task
 from index.jobs.queue import JobQueue
@@ -37,13 +37,15 @@ class Watcher:
     """Watches one folder with all that is in it, for one queue.
 
     `withdraw` says whether what a file gave is withdrawn when the file is removed. It never is where the whole folder
-    is missing or empty: a share that dropped off is no wish to forget everything.
+    is missing or empty: a share that dropped off is no wish to forget everything. `visibility` says for whom the files
+    are; left out, they are as before, or as they say themselves.
     """
 
-    def __init__(self, folder: Path, queue: JobQueue, *, withdraw: bool = False) -> None:
+    def __init__(self, folder: Path, queue: JobQueue, *, withdraw: bool = False, visibility: str | None = None) -> None:
         self._folder = Path(os.path.realpath(folder))
         self._queue = queue
         self._withdraw = withdraw
+        self._visibility = visibility
         self._seen: dict[Path, _Look] = {}
         self._sent: dict[Path, _Look] = {}
         self._missing: set[str] = set()
@@ -75,7 +77,9 @@ class Watcher:
         beside = mapping_beside(file)
         mapping = beside.read_text("utf-8-sig", errors="replace") if beside else None
         # The same name for a source as `afterwise index` has, so that both can be used on one folder.
-        task = Task(kind="ingest", target=os.path.realpath(file), name=file.name, mapping=mapping)
+        task = Task(
+            kind="ingest", target=os.path.realpath(file), name=file.name, mapping=mapping, visibility=self._visibility
+        )
         if self._is_known(file, task.target):
             return
         with file.open("rb") as stream:
@@ -84,7 +88,8 @@ class Watcher:
             yield accepted.job
 
     def _is_known(self, file: Path, source: str) -> bool:
-        return self._queue.signature_of(source) == signature_of(file, None)
+        visibility = self._visibility or self._queue.visibility_of_source(source)
+        return self._queue.signature_of(source) == for_readers(signature_of(file, None), visibility)
 
     def _removed(self, files: list[Path]) -> Iterator[Job]:
         if not self._withdraw or not files:

@@ -6,18 +6,21 @@ of their format comes, so that a folder of tables needs no PDF library in memory
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from index.errors import SourceError, UnknownFormat
 from index.readers.blocks import ReadDocument
 from index.readers.rows import ReadTables
 
 _HEAD = 4096  # bytes that tell the format
+
+Source = Path | BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Format:
     name: str
     suffixes: frozenset[str]
     module: str
-    holds: Callable[[Path, bytes], bool] | None = None
+    holds: Callable[[Source, bytes], bool] | None = None
 
     def read(self, path: Path) -> ReadTables | ReadDocument:
         """What the file holds. Raises SourceError where it cannot be read."""
@@ -35,14 +38,14 @@ class Format:
         return reader(path)
 
 
-def packs(member: str) -> Callable[[Path, bytes], bool]:
+def packs(member: str) -> Callable[[Source, bytes], bool]:
     """Tell an Office file by a member of its ZIP archive."""
 
-    def holds(path: Path, head: bytes) -> bool:
+    def holds(source: Source, head: bytes) -> bool:
         if not head.startswith(b"PK\x03\x04"):
             return False
         try:
-            with zipfile.ZipFile(path) as archive:
+            with zipfile.ZipFile(source) as archive:
                 return member in archive.namelist()
         except (zipfile.BadZipFile, OSError, ValueError):
             return False
@@ -50,7 +53,7 @@ def packs(member: str) -> Callable[[Path, bytes], bool]:
     return holds
 
 
-def is_page(_: Path, head: bytes) -> bool:
+def is_page(_: Source, head: bytes) -> bool:
     """Tell an HTML page by what it must begin with."""
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:100].lower()
     return start.startswith((b"<!doctype html", b"<html"))
@@ -77,13 +80,23 @@ def format_of(path: Path) -> Format:
             f"{path.name}: the file cannot be read ({error.strerror}).",
             hint="Check that it exists and its permissions.",
         ) from error
+    return _told(path, head, path.name)
+
+
+def format_of_data(data: bytes, name: str) -> Format:
+    """The format of a file's content that is in memory. Raises as `format_of` does."""
+    return _told(io.BytesIO(data), data[:_HEAD], name)
+
+
+def _told(source: Source, head: bytes, name: str) -> Format:
     if not head:
-        raise SourceError(f"{path.name}: the file is empty.", hint="Check that the file was downloaded completely.")
+        raise SourceError(f"{name}: the file is empty.", hint="Check that the file was downloaded completely.")
     for format_ in FORMATS:
-        if format_.holds is not None and format_.holds(path, head):
+        if format_.holds is not None and format_.holds(source, head):
             return format_
+    suffix = Path(name).suffix.lower()
     for format_ in FORMATS:
-        if path.suffix.lower() in format_.suffixes:
+        if suffix in format_.suffixes:
             return format_
     known = ", ".join(sorted(suffix for format_ in FORMATS for suffix in format_.suffixes))
-    raise UnknownFormat(f"{path.name}: no reader knows this kind of file.", hint=f"Save it as one of: {known}.")
+    raise UnknownFormat(f"{name}: no reader knows this kind of file.", hint=f"Save it as one of: {known}.")

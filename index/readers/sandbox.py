@@ -34,8 +34,12 @@ def read(path: Path, module: str, limit: int = MAX_FILE_BYTES) -> ReadDocument:
 
     Raises SourceError, naming the file, when it cannot be read, and within bounded time and memory.
     """
-    data = read_bytes(path, limit)
-    return _worker(module).read(data, path.name, SECONDS + SECONDS_PER_MB * len(data) / _MB)
+    return read_data(read_bytes(path, limit), path.name, module)
+
+
+def read_data(data: bytes, name: str, module: str) -> ReadDocument:
+    """The same of bytes that are in no file: they go through pipes and are written nowhere."""
+    return _worker(module).read(data, name, SECONDS + SECONDS_PER_MB * len(data) / _MB)
 
 
 class _Worker:

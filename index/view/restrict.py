@@ -3,7 +3,7 @@
 A view, not a filter: whoever searches it cannot forget to ask, and what is hidden cannot show through numbers. Term
 weights, average length, facets, families of like texts, acronyms, spelling and suggestions are those of the visible
 documents alone, computed by the functions that build a generation. A view answers as an index of a collection would
-that never held the rest; the tests hold it to that (tests/service/access/test_views.py).
+that never held the rest; the tests hold it to that (tests/service/views/test_endpoints.py).
 
 Vectors and texts are not copied. What is made anew takes about half a millisecond a visible passage, once.
 """

@@ -20,7 +20,7 @@ from index.settings import IndexSettings
 from retrieval.encode import encode_query
 
 HELP = "passages a second and milliseconds a query of each backend"
-_MAKES = (("torch", "fp32"), ("onnx", "fp32"), ("onnx", "int8"))
+_MAKES = (("torch", "fp32"), ("onnx", "fp32"), ("onnx", "int8"), ("onnx", "int8-blocks"))
 _QUERIES = 100
 
 

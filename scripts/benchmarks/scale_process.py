@@ -28,7 +28,7 @@ def main(data: Path) -> None:
     _tell("answered")
     for line in sys.stdin:
         name, *arguments = json.loads(line)
-        _tell(times(searcher, *arguments) if name == "times" else _together(searcher, *arguments))
+        _tell(times(searcher, searcher.encoder, *arguments) if name == "times" else _together(searcher, *arguments))
 
 
 def _together(searcher: Searcher, threads: int, texts: list[str]) -> float:

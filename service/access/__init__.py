@@ -11,6 +11,7 @@ keys       API keys: made, checked and revoked, hashed in the data folder
 oidc       tokens of an identity provider
 caching    what caches may keep of an answer
 audit      what was changed by whom
+senders    which jobs a caller may see
 database   the file of keys and audit
 errors     401, 403, 414 and 429, and what cannot be started
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -11,6 +12,8 @@ from service.access.errors import NotAllowed, NotSignedIn
 
 EVERY_GROUP = "*"
 """In place of a key's groups: nothing is kept from it. No token and no proxy can say so."""
+
+_LONGEST_NAME = 200  # characters
 
 Method = Literal["none", "key", "token", "proxy"]
 
@@ -59,6 +62,14 @@ class Caller(NamedTuple):
             hint="Ask those who run this service for it.",
             details={"scope": scope.value},
         )
+
+
+def shown_name(name: str) -> str:
+    """A name that somebody else gave, as it may stand in a log; two names never become one."""
+    shown = "".join(one if one.isprintable() else "?" for one in name[:_LONGEST_NAME])
+    if shown == name and "#" not in name:
+        return name
+    return f"{shown}#{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def nobody(may_read: bool) -> Caller:

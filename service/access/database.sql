@@ -12,6 +12,13 @@ CREATE TABLE IF NOT EXISTS keys (
     revoked TEXT
 ) WITHOUT ROWID;
 
+-- Whose jobs are whose: a caller sees their own.
+CREATE TABLE IF NOT EXISTS senders (
+    who TEXT NOT NULL,
+    job TEXT NOT NULL,
+    PRIMARY KEY (who, job)
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS audit (
     at TEXT NOT NULL,
     who TEXT NOT NULL,

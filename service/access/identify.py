@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
 from service.access.addresses import Addresses
-from service.access.caller import Caller, audience_of, nobody
+from service.access.caller import Caller, audience_of, nobody, shown_name
 from service.access.errors import NotAllowed, NotSignedIn
 from service.access.keys import KeyStore
 from service.access.oidc import Tokens, named_groups, scopes_of
@@ -17,7 +18,6 @@ from service.access.settings import AccessSettings
 
 _HINT = "Send the header Authorization: Bearer with a valid API key."
 _KEY = "aw_"
-_LONGEST_NAME = 200
 
 
 class Doorkeeper:
@@ -91,7 +91,7 @@ class Doorkeeper:
         if len(told) != 1 or len(listed) > 1 or not told[0].strip():
             raise NotSignedIn(f"The proxy does not say in one header {user} who it is.", hint="Correct the proxy.")
         member = named_groups([name.strip() for name in listed[0].split(",")] if listed else [])
-        who = "".join(one if one.isprintable() else "?" for one in told[0].strip()[:_LONGEST_NAME])
+        who = shown_name(told[0].strip())
         return Caller(f"proxy:{who}", scopes_of(member, self._settings), audience_of(member), "proxy", by_browser=True)
 
 
@@ -104,6 +104,10 @@ def _password(token: str) -> str:
 
 
 def refuse_other_sites(request: Request) -> None:
-    """Raises NotAllowed for what another site made a browser send (Fetch Metadata, W3C)."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    """Raises NotAllowed for what another site made a browser send (Fetch Metadata, W3C; without that, by Origin)."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is None and origin is not None:
+        own = {request.headers.get("Host"), urlsplit(request.app.state.settings.public_url).netloc}
+        site = "same-origin" if urlsplit(origin).netloc in own - {""} else "cross-site"
+    if site not in (None, "same-origin", "none"):
         raise NotAllowed("Another site sent this in your name.", hint="Do it in a page of this service.")

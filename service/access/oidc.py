@@ -22,7 +22,7 @@ from jwt.exceptions import (
 )
 
 from index.visibility import is_group
-from service.access.caller import READING, Caller, Scope, audience_of
+from service.access.caller import READING, Caller, Scope, audience_of, shown_name
 from service.access.errors import NotSignedIn, ProviderDown
 from service.access.settings import AccessSettings
 
@@ -30,7 +30,6 @@ from service.access.settings import AccessSettings
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 _LEEWAY = 60  # seconds that clocks may differ
 _LONGEST = 16_384  # characters of a token
-_LONGEST_NAME = 200
 _MOST_GROUPS = 1_000
 _FRESH = 3_600.0  # seconds after which keys are fetched again
 _PAUSE = 30.0  # seconds between two fetches, whatever tokens ask for
@@ -91,7 +90,7 @@ class Tokens:
         """Whose token it is. Raises NotSignedIn, ProviderDown."""
         claims = self._claims(token)
         groups = _groups(claims, self._settings.oidc_groups_claim)
-        who = "".join(one if one.isprintable() else "?" for one in str(claims["sub"])[:_LONGEST_NAME])
+        who = shown_name(str(claims["sub"]))
         return Caller(f"token:{who}", scopes_of(groups, self._settings), audience_of(groups), "token")
 
     def _claims(self, token: str) -> dict[str, Any]:

@@ -18,6 +18,12 @@ from service.access.errors import UnsafeSettings
 from service.access.keys import KeyStore
 from service.access.settings import AccessSettings
 
+# Headers that browsers and scripts write themselves, or that proxies only add to.
+_OF_READERS = {
+    "accept", "accept-encoding", "accept-language", "authorization", "connection", "content-length", "content-type",
+    "cookie", "forwarded", "from", "host", "origin", "referer", "user-agent", "via", "x-forwarded-for",
+    "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "x-request-id", "x-requested-with",
+}  # fmt: skip
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -45,6 +51,22 @@ def check_settings(settings: AccessSettings) -> None:
             "AFTERWISE_PROXY_USER_HEADER is set, and AFTERWISE_TRUSTED_PROXIES names no proxy.",
             hint="Name the address of the proxy: a header from anywhere else says nothing.",
         )
+    for name, header in (
+        ("AFTERWISE_PROXY_USER_HEADER", settings.proxy_user_header),
+        ("AFTERWISE_PROXY_GROUPS_HEADER", settings.proxy_groups_header),
+    ):
+        if header.lower() in _OF_READERS:
+            raise UnsafeSettings(
+                f"{name} is {header}, which readers' own programs send: anybody could say who they are.",
+                hint="Have the proxy write a header that means nothing else, such as X-Remote-User, and strip it from "
+                "what comes from outside.",
+            )
+    if settings.proxy_user_header and settings.proxy_user_header.lower() == settings.proxy_groups_header.lower():
+        raise UnsafeSettings(
+            "AFTERWISE_PROXY_USER_HEADER and AFTERWISE_PROXY_GROUPS_HEADER name one header: somebody's name would be a "
+            "group that they are in.",
+            hint="Have the proxy write two headers.",
+        )
     if settings.proxy_groups_header and not settings.proxy_user_header:
         raise UnsafeSettings(
             "AFTERWISE_PROXY_GROUPS_HEADER is set without AFTERWISE_PROXY_USER_HEADER.",
@@ -54,7 +76,7 @@ def check_settings(settings: AccessSettings) -> None:
 
 def check_exposure(settings: AccessSettings, data: Path, host: str) -> None:
     """Raises UnsafeSettings, and CatalogError or AccessFileError where a file cannot be read."""
-    if settings.oidc_jwks_url or settings.proxy_user_header or _has_key(data):
+    if settings.oidc_jwks_url or settings.proxy_user_header or count_valid_keys(data):
         return
     if settings.anonymous == "off":
         raise UnsafeSettings(
@@ -69,9 +91,10 @@ def check_exposure(settings: AccessSettings, data: Path, host: str) -> None:
         )
 
 
-def _has_key(data: Path) -> bool:
+def count_valid_keys(data: Path) -> int:
+    """How many keys open something today. Raises AccessFileError."""
     at = datetime.now(tz=UTC)
-    return any(key.is_valid(at) for key in KeyStore(data).all())
+    return sum(key.is_valid(at) for key in KeyStore(data).all())
 
 
 def _hidden(data: Path) -> int:

@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
+from typing import Annotated
 
 import click
 import typer
 
 from index.errors import AfterwiseError, SettingsError
 from retrieval.errors import QueryError
+from service.brief.errors import UploadError
 from service.cli import (
     audit,
     backup,
+    brief,
     delete,
     doctor,
     evaluate,
@@ -46,12 +50,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (index, inspect, search, export, show, stats, evaluate, serve, doctor, audit):
+for verb in (index, inspect, search, brief, export, show, stats, evaluate, serve, doctor, audit):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 for verb in (work, jobs, delete, generations, rollback, backup, restore, vacuum):
     app.command(name=verb.__name__.rpartition(".")[2])(verb.command)
 app.add_typer(feedback.app)
 app.add_typer(keys.app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"afterwise {version('afterwise')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:
@@ -63,7 +82,7 @@ def main() -> None:
         app()
     except AfterwiseError as error:
         print_error(error, as_json="--json" in sys.argv)
-        sys.exit(2 if isinstance(error, QueryError | SettingsError) else 1)
+        sys.exit(2 if isinstance(error, QueryError | SettingsError | UploadError) else 1)
     except (KeyboardInterrupt, click.exceptions.Abort):
         sys.exit(130)
     except BrokenPipeError:  # the reader of our output has gone, e.g. `| head`

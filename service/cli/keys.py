@@ -32,9 +32,7 @@ def create(
     ] = None,
     groups: Annotated[
         list[str] | None,
-        typer.Option(
-            "--group", help="A group that it belongs to; * for every group. Kept with the key: see docs/cli.md."
-        ),
+        typer.Option("--group", help="A group whose documents it sees too; * for every group."),
     ] = None,
     days: Annotated[int | None, typer.Option(min=1, max=_MOST_DAYS, help="Days until it expires.")] = None,
     as_json: AsJson = False,

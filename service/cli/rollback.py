@@ -9,7 +9,7 @@ import typer
 
 from index.errors import GenerationError
 from index.generation import current, go_back, release
-from index.generations import generation_reports
+from index.generations import generation_reports, shown_again
 from index.indexer import alone, index
 from index.settings import IndexSettings
 from service.access.audit import audit, local_user
@@ -23,6 +23,9 @@ def command(
     ] = None,
     data: Data = DEFAULT_DATA,
     released: Annotated[bool, typer.Option("--release", help="Publish the newest again, and go on doing so.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also where readers then see what they may not see any more.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Go back to an older generation. It stays published, whatever is taken in meanwhile, until --release."""
@@ -35,9 +38,19 @@ def command(
         report = index([], data, IndexSettings())
         told = {"published": report.generation, "pinned": None, "released": was}
     else:
-        with alone(data):
-            manifest = go_back(data, name or _before(data))
-        audit(data, "rollback", local_user(), manifest.name)
+        with alone(data) as catalog:
+            wanted = name or _before(data)
+            shown = shown_again(data, wanted, catalog)
+            if shown and not anyway:
+                raise GenerationError(
+                    f"{wanted} shows {len(shown):,} documents to readers who may not see them any more, such as "
+                    f"{shown[0]}: they were deleted or hidden since it was built.",
+                    hint="Mend what is wrong and index again; or go back all the same: --anyway.",
+                )
+            manifest = go_back(data, wanted)
+        audit(
+            data, "rollback", local_user(), f"{manifest.name}, showing {len(shown)} again" if shown else manifest.name
+        )
         told = {"published": manifest.name, "pinned": manifest.name, "released": None}
     if as_json:
         print_json(told)

@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from index.jobs.model import Job
+from index.jobs.queue import JobQueue
 from index.jobs.watch import Watcher
 from index.jobs.worker import Worker
 from index.settings import IndexSettings
-from service.cli.options import DEFAULT_DATA, AsJson, Data
+from service.access.audit import audit, local_user
+from service.cli.options import DEFAULT_DATA, AsJson, Data, parsed_visibility
 from service.cli.output import console, messages, print_json
 from service.jobs import line, view
 from service.working import work
@@ -26,6 +28,10 @@ def command(
     withdraw_removed: Annotated[
         bool, typer.Option("--withdraw-removed", help="Withdraw what a removed file of the watched folder gave.")
     ] = False,
+    visibility: Annotated[
+        str | None,
+        typer.Option(help="For whom the watched files are: public, internal, group:NAME; left out, as the files say."),
+    ] = None,
     every: Annotated[float, typer.Option(min=0.1, max=3_600, help="Seconds between two looks at the folder.")] = 5.0,
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is due.")] = False,
     idle: Annotated[
@@ -39,12 +45,26 @@ def command(
     worker = Worker(data, IndexSettings())
     work(
         worker,
-        watcher=Watcher(watch, worker.queue, withdraw=withdraw_removed) if watch else None,
+        watcher=_watcher(data, watch, worker.queue, withdraw_removed, visibility),
         every=every,
         patience=0.0 if once else idle,
         done=lambda job: _print(job, as_json),
         troubled=lambda error: messages.print(f"{error.message} {error.hint}", style="yellow"),
     )
+
+
+def _watcher(
+    data: Path, folder: Path | None, queue: JobQueue, withdraw: bool, visibility: str | None
+) -> Watcher | None:
+    readers = parsed_visibility(visibility) if visibility else None
+    if folder is None:
+        if readers:
+            raise typer.BadParameter("name the folder whose files it is for: --watch", param_hint="--visibility")
+        return None
+    watcher = Watcher(folder, queue, withdraw=withdraw, visibility=readers)
+    if readers:
+        audit(data, "visibility set", local_user(), f"{readers}: {folder}")
+    return watcher
 
 
 def _print(job: Job, as_json: bool) -> None:

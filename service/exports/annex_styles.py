@@ -61,10 +61,10 @@ def prepare(document: Document) -> Styles:
     )
 
 
-def page_numbers(document: Document, text: str) -> None:
-    """Write a text and the number of the page at the foot of every page."""
+def page_numbers(document: Document, text: str, page: str = "page") -> None:
+    """Write a text and the number of the page, which `page` names, at the foot of every page."""
     foot = document.sections[0].footer.paragraphs[0]
-    foot.add_run(f"{text} · page ")
+    foot.add_run(f"{text} · {page} ")
     field = element("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     foot._p.append(field)

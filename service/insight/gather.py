@@ -12,6 +12,7 @@ from typing import NamedTuple
 from index.errors import CatalogError
 from index.opened import Opened
 from index.sources import SourceReport, source_reports
+from index.visibility import Audience
 from service.insight.coverage import grid, rows_of_hits
 from service.insight.drawing import HeatMap, Weeks, heat_map, weeks_drawn
 from service.usage.events import today
@@ -57,14 +58,14 @@ class Insight:
         """Queries without a good answer, where texts are kept."""
         return self._counts(lambda: self.usage.unanswered(_LISTED, today()))
 
-    def most_opened(self, opened: Opened, whole: Opened) -> list[OpenedMost]:
-        """The records whose pages are opened most, without those of the whole that are not to be seen."""
+    def most_opened(self, opened: Opened, audience: Audience) -> list[OpenedMost]:
+        """The records whose pages are opened most; of what is gone, those alone that the audience could see."""
         counts = self._counts(lambda: self.usage.most_opened(_LISTED))
-        hidden = {one for one in counts if whole.store.record(one) and not opened.store.record(one)}
+        store = opened.store
         return [
             OpenedMost(record, _title(opened, record), count)
             for record, count in counts.items()
-            if record not in hidden
+            if audience.everything or store.record(record) or store.is_withdrawn(record)
         ]
 
     def languages(self, opened: Opened) -> list[Language]:
@@ -82,10 +83,10 @@ class Insight:
             "country_year": heat_map(grid(opened, every, "country", "year", (_COUNTRIES, _YEARS))),
         }
 
-    def sources(self) -> list[SourceReport]:
-        """What was taken in from which file."""
+    def sources(self, audience: Audience) -> list[SourceReport]:
+        """What was taken in from which file, if the audience may see all of it."""
         try:
-            return source_reports(self.data)
+            return source_reports(self.data, audience)
         except CatalogError as error:
             self.troubles.append(error.message)
             return []

@@ -9,6 +9,7 @@ from service.pages.rendering import page
 from service.pages.state import SearchState
 from service.pages.wording import LANGUAGES, Wording, wording
 
+_OF_DRAFTS = {"/brief", "/brief/export"}
 _FOR_PROGRAMS = {"/healthz", "/readyz", "/metrics", "/openapi.json"}
 
 
@@ -17,6 +18,8 @@ def is_for_people(request: Request) -> bool:
     path = request.url.path
     if path == "/" or path.startswith("/p/"):
         return True
+    if path in _OF_DRAFTS:
+        return "json" not in request.headers.get("Accept", "")  # the page's script asks for JSON
     asks_programs = path in _FOR_PROGRAMS or path.startswith("/v1/")
     return not asks_programs and "text/html" in request.headers.get("Accept", "")
 
@@ -30,6 +33,8 @@ def error_page(request: Request, status: int, message: str, hint: str) -> HTMLRe
     """What went wrong and what to do, with a way to search on."""
     language = wording_of(request)
     known = status if status in {400, 401, 403, 404, 405, 410, 429, 503} else 500
+    of_draft = request.url.path in _OF_DRAFTS and status in {400, 409, 413, 503}
+    family = "error.draft" if of_draft else f"error.{known}"
     links = [(code, str(request.url.include_query_params(ui=code).replace(scheme="", netloc=""))) for code in LANGUAGES]
     return page(
         "error.html",
@@ -37,8 +42,8 @@ def error_page(request: Request, status: int, message: str, hint: str) -> HTMLRe
         SearchState.read(request.query_params),
         status=status,
         language_links=links,
-        title=language.say(f"error.{known}.title"),
-        advice=language.say(f"error.{known}.advice"),
+        title=language.say(f"{family}.title"),
+        advice=language.say(f"{family}.advice"),
         code=status,
         message=message,
         hint=hint,

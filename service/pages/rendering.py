@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from retrieval.address import source_address
 from retrieval.answer import Span
@@ -40,6 +41,11 @@ _TEMPLATES.globals |= {
     "zip": zip,
 }
 _TEMPLATES.filters |= {"span": _span}
+
+
+def fragment(template: str, wording: Wording, **values: Any) -> Markup:
+    """A part of a page, made like the whole."""
+    return Markup(_TEMPLATES.get_template(template).render(wording=wording, t=wording.say, **values))  # noqa: S704
 
 
 def page(

@@ -1,23 +1,24 @@
-"""POST /v1/documents, DELETE /v1/documents/{id} and /v1/sources/{name}, and the jobs that they become."""
+"""POST /v1/documents, DELETE /v1/documents/{id} and /v1/sources/{name}: what becomes a job."""
 
 from __future__ import annotations
 
 import io
 from typing import IO, Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from index.jobs.inbox import clean_name
-from index.jobs.model import JobState, Task
+from index.jobs.model import Task
 from index.jobs.queue import Accepted, JobQueue
 from index.model import Document, Extraction, Record
 from index.visibility import Visibility
 from retrieval.errors import NotFound, QueryError
 from service.access.audit import audit
 from service.access.caller import Caller, Scope
+from service.access.senders import note_sender
 from service.deps import CallerDep, NoParameters, QueueDep, needs
 from service.errors import JOB_RESPONSES
 from service.jobs import UPLOADED, JobView, view
@@ -165,8 +166,11 @@ def _refused(error: ValidationError) -> QueryError:
 
 def _accept(task: Task, content: IO[bytes] | None, queue: JobQueue, request: Request, caller: Caller) -> Accepted:
     """Write down who asks, then keep the task: what cannot be written down is not done."""
-    audit(request.app.state.folder, task.kind, caller.who, task.target)
-    return queue.accept(task, content)
+    folder = request.app.state.folder
+    audit(folder, task.kind, caller.who, task.target)
+    accepted = queue.accept(task, content)
+    note_sender(folder, caller, accepted.job.id)
+    return accepted
 
 
 def _answer(accepted: Accepted, response: Response) -> JobView:
@@ -190,7 +194,7 @@ def delete(
     caller: CallerDep,
 ) -> JobView:
     """Its records are withdrawn whatever source holds them, and stay away when that is read again."""
-    if not (queue.has_document(id) or queue.is_deleted(id)):
+    if not _may_delete(id, queue, caller):
         raise NotFound(f"There is no document {id}.", hint="Identifiers look like ilo:evaluation:1907.")
     return _answer(_accept(Task(kind="delete", target=id, name=id), None, queue, request, caller), response)
 
@@ -205,37 +209,15 @@ def delete(
 def withdraw(name: str, request: Request, response: Response, queue: QueueDep, caller: CallerDep) -> JobView:
     """Withdraws what no other source holds. Sending the source again brings it back."""
     target = f"{UPLOADED}{name}"
-    if queue.signature_of(target) is None:
+    known = queue.signature_of(target) is not None and all(map(caller.audience.sees, queue.visibilities_in(target)))
+    if not known:  # or not to be seen: nobody is told which
         raise NotFound(f"There is no uploaded source {name}.", hint="GET /v1/jobs lists what was sent.")
     return _answer(_accept(Task(kind="withdraw", target=target, name=name), None, queue, request, caller), response)
 
 
-class JobQuery(BaseModel):
-    """What to list."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    state: Annotated[JobState | None, Field(description="Only jobs of this state; dead ones were given up.")] = None
-    limit: Annotated[int, Field(ge=1, le=1_000, description="Jobs to list, the newest first.")] = 100
-
-
-class JobList(BaseModel):
-    """Jobs, and how many there are of each state in all."""
-
-    counts: dict[JobState, int]
-    jobs: list[JobView]
-
-
-@router.get("/v1/jobs", responses=JOB_RESPONSES, summary="What waits, what was done, what was given up")
-def jobs(queue: QueueDep, query: Annotated[JobQuery, Query()]) -> JobList:
-    """The newest jobs first."""
-    return JobList(counts=queue.counts(), jobs=[view(job) for job in queue.jobs(query.state, query.limit)])
-
-
-@router.get("/v1/jobs/{id}", responses=JOB_RESPONSES, dependencies=[NoParameters], summary="One job")
-def job(id: str, queue: QueueDep) -> JobView:  # noqa: A002
-    """How far it is, what it did, or what stopped it."""
-    found = queue.job(id)
-    if found is None:
-        raise NotFound(f"There is no job {id}.", hint="GET /v1/jobs lists them.")
-    return view(found)
+def _may_delete(id_: str, queue: JobQueue, caller: Caller) -> bool:
+    """Whether a document is there, or was, for this caller: what they may not see is not there."""
+    visibility = queue.visibility_of_document(id_)
+    if visibility is not None:
+        return caller.audience.sees(visibility)
+    return queue.is_deleted(id_, openly=not caller.audience.everything)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from service.access.caller import Scope
-from service.deps import RuntimeDep, SearcherDep, SettingsDep, needs
+from service.deps import CallerDep, SearcherDep, SettingsDep, needs
 from service.insight.gather import Insight
 from service.pages.errors import wording_of
 from service.pages.insight_page import insight_page
@@ -19,13 +19,12 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/insight", dependencies=[needs(Scope.ADMIN)])
-def insight(searcher: SearcherDep, runtime: RuntimeDep, settings: SettingsDep, request: Request) -> HTMLResponse:
+def insight(searcher: SearcherDep, caller: CallerDep, settings: SettingsDep, request: Request) -> HTMLResponse:
     """Use, coverage and sources, as they are now."""
     wording = wording_of(request)
     gathered: Insight = request.app.state.insight()
-    whole = runtime.searcher().opened
     keeps_texts = settings.usage == "queries"
-    values = insight_page(gathered, searcher.opened, whole, _years(request), wording, keeps_texts=keeps_texts)
+    values = insight_page(gathered, searcher.opened, caller.audience, _years(request), wording, keeps_texts=keeps_texts)
     response = page("insight.html", wording, SearchState(ui=request.query_params.get("ui")), **values)
     response.headers["Cache-Control"] = "no-store"
     return response

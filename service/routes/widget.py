@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from retrieval.errors import NotFound
-from service.deps import NoParameters
+from service.deps import AddressDep, NoParameters
 from service.pages.wording import wording
 from service.settings import ServiceSettings
 from service.widget.filters import parse_filters
@@ -67,9 +67,9 @@ def embed(query: Annotated[EmbedQuery, Query()], request: Request) -> HTMLRespon
 
 
 @router.get("/demo/widget", dependencies=[NoParameters])
-def demo(request: Request) -> HTMLResponse:
+def demo(address: AddressDep) -> HTMLResponse:
     """What the widget looks like, live, and what to copy."""
-    return demo_page(service=str(request.base_url).rstrip("/"), integrity=SCRIPT.integrity)
+    return demo_page(service=address.rstrip("/"), integrity=SCRIPT.integrity)
 
 
 @router.get("/widget/{name}")

@@ -13,6 +13,7 @@ import typer
 from index.configuration import PREFIX, Settings
 from index.facets import FACETS
 from index.settings import IndexSettings
+from retrieval.brief.settings import BriefSettings
 from retrieval.request import SearchRequest
 from retrieval.settings import SearchSettings
 from service.access.settings import AccessSettings
@@ -27,7 +28,7 @@ API = (DOCS / "api.md").read_text("utf-8")
 CLI = (DOCS / "cli.md").read_text("utf-8")
 OPERATIONS = (DOCS / "operations.md").read_text("utf-8")
 
-EVERY = (IndexSettings, SearchSettings, ServiceSettings, AccessSettings)
+EVERY = (IndexSettings, SearchSettings, BriefSettings, ServiceSettings, AccessSettings)
 
 
 def row_of(name: str) -> list[str]:

@@ -22,6 +22,8 @@ from index.indexer import index_extraction
 from index.model import Document, Extraction, Facets, Kind, Link, Part, Record, Relation
 from index.opened import Opened, open_generation
 from index.settings import IndexSettings
+from index.view import restrict
+from index.visibility import EVERYBODY
 from retrieval.request import SearchRequest
 from retrieval.search import Searcher
 from retrieval.settings import SearchSettings
@@ -307,3 +309,25 @@ def test_words_of_documents_that_were_hidden_go_with_the_last_of_them(
     words = open_generation(data).words.forms["en"]
     assert "xylophone" not in words
     assert "zither" not in words
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_document_that_is_hidden_is_hidden_by_the_next_generation(
+    kept: Path, settings: IndexSettings, tmp_path: Path
+) -> None:
+    """Also by one that is made from the one before, in which everybody could see it."""
+    office, data = Office(5), folder(tmp_path / "data", kept)
+    for name in sorted(office.sources):
+        index_extraction(name, office.extraction(name), data, settings)
+
+    def own(visibility: str) -> Manifest:
+        document = Document(id="made:evaluation:own", publisher="made", title="Xylophones", visibility=visibility)
+        part = Part(name="text", text=TEXTS[9])
+        record = Record(id="made:record:own", local_id="own", document_id=document.id, kind=Kind.LESSON, parts=(part,))
+        return index_extraction("own", Extraction(documents=(document,), records=(record,)), data, settings)
+
+    for visibility, seen in (("public", True), ("group:hr", False), ("public", True)):
+        own(visibility)
+        everybody = restrict(open_generation(data), EVERYBODY)
+        assert (everybody.store.record("made:record:own") is not None) is seen
+        assert seen or "xylophones" not in everybody.words.forms["en"]

@@ -54,6 +54,11 @@ OPPOSED = {
     "ferry-2": FERRY.replace("does decide", "does not decide"),
     "ferry-3": FERRY.replace("12", "21"),
 }
+TITLED = {  # name → title, text
+    "lantern-1": ('Perils of "Lantern-by-Committee"', "Nobody had bought oil when the first night came."),
+    "lantern-2": (None, "The perils of lantern-by-committee were known, and oil was bought late."),
+    "lantern-3": ("Perils of the lantern", "By committee, oil was bought too late for the first night."),
+}
 DONORS = {"eur": "RAS/16/13/EUR", "nor": "RAS/16/13/NOR", "other": "RAS/16/131/EUR"}
 
 
@@ -92,6 +97,7 @@ def odd_records() -> list[Record]:
         for name, (text, document, countries) in NEARLY.items()
     ]
     records += [lesson(name, text, f"odd:evaluation:{name}-x") for name, text in OPPOSED.items()]
+    records += [lesson(name, text, "odd:evaluation:lantern", title=title) for name, (title, text) in TITLED.items()]
     recommendation = Record(
         id="odd:recommendation:1",
         local_id="recommendation:1",

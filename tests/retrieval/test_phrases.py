@@ -67,6 +67,21 @@ def test_all_phrases_of_a_query_must_stand_in_a_hit(search: Search) -> None:
         assert holds_phrase(hit.text, "national partners")
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('"lantern-by-committee"', {"lantern-1", "lantern-2"}),
+        ('Perils of "Lantern-by-Committee"', {"lantern-1", "lantern-2"}),
+        ('"lantern-by-committee" "first night"', {"lantern-1"}),  # one in the title, one in the text
+        ('"perils of the lantern"', {"lantern-3"}),
+        ('"the lantern by committee"', set()),  # begins in a title, ends in the text
+        ('"evaluation lantern"', set()),  # the evaluation's title is that of all its records
+    ],
+)
+def test_a_phrase_may_stand_in_a_records_own_title(query: str, expected: set[str], odd: Search) -> None:
+    assert {hit.local_id.removeprefix("lesson:") for hit in odd(query).hits} == expected
+
+
 def test_words_in_another_order_are_no_phrase_and_the_answer_says_why(search: Search) -> None:
     answer = search('"strategy exit"')
     assert answer.hits == []

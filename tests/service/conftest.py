@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,3 +28,24 @@ def empty_client(tmp_path: Path) -> Iterator[TestClient]:
     """Talks to a service whose data folder holds no index."""
     with TestClient(create_app(tmp_path / "none"), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def converted(tmp_path: Path) -> Callable[[bytes, str, str], Path]:
+    """Has LibreOffice open a file of one format and save it in another. Skips without it; fails where CI=true."""
+    office = shutil.which("soffice")
+    if office is None or not (shutil.which("localc") and shutil.which("lowriter")):
+        missing = "no LibreOffice: apt-get install libreoffice-calc libreoffice-writer"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+
+    def convert(content: bytes, suffix: str, wanted: str) -> Path:
+        file = tmp_path / f"file.{suffix}"
+        file.write_bytes(content)
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        command = [office, profile, "--headless", "--convert-to", wanted, "--outdir", str(tmp_path), str(file)]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return file.with_suffix(f".{wanted.partition(':')[0]}")
+
+    return convert

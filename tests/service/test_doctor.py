@@ -76,6 +76,17 @@ def test_a_setting_with_a_wrong_value_is_a_finding_not_a_traceback(
     assert set(found) == {"settings", "model", "encoding", "reranking"}
 
 
+def test_settings_of_access_that_are_not_safe_are_a_finding(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AFTERWISE_ANONYMOUS", "off")
+    found = faults(sample_data)
+    assert set(found) == {"access"}
+    assert "afterwise keys create" in found["access"].remedy
+    monkeypatch.setenv("AFTERWISE_PROXY_USER_HEADER", "X-User")
+    assert "names no proxy" in faults(sample_data)["access"].found
+    monkeypatch.setenv("AFTERWISE_TRUSTED_PROXIES", "10.0.0.5")
+    assert faults(sample_data) == {}
+
+
 def test_a_model_that_cannot_be_found_is_a_finding(
     sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

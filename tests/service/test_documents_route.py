@@ -162,6 +162,46 @@ def test_nobody_without_the_scope_gets_in(client: TestClient, data: Path, method
     assert client.request(method, address, headers={"Authorization": f"Bearer {reader}"}).status_code == 403
 
 
+def as_key(data: Path, name: str, *groups: str) -> dict[str, str]:
+    _, key = KeyStore(data).create(name, [Scope.INGEST, Scope.SEARCH], groups)
+    return {"Authorization": f"Bearer {key}"}
+
+
+def test_what_may_not_be_seen_cannot_be_deleted_and_is_not_there(client: TestClient, data: Path) -> None:
+    member, other = as_key(data, "member", "hr"), as_key(data, "other", "audit")
+    assert client.post("/v1/documents", json={**OWN, "visibility": "group:hr"}, headers=member).status_code == 202
+    work(client, data)
+    for address, nowhere in (
+        ("/v1/documents/own:evaluation:1", "/v1/documents/own:evaluation:9"),
+        ("/v1/sources/own", "/v1/sources/none"),
+    ):
+        told, nothing = (client.delete(one, headers=other) for one in (address, nowhere))
+        assert told.status_code == nothing.status_code == 404
+        name, other_name = address.rpartition("/")[2], nowhere.rpartition("/")[2]
+        assert told.text.replace(name, "") == nothing.text.replace(other_name, "")
+    assert client.delete("/v1/documents/own:evaluation:1", headers=member).status_code == 202
+    work(client, data)
+    assert client.delete("/v1/documents/own:evaluation:1", headers=other).status_code == 404
+    assert client.delete("/v1/documents/own:evaluation:1", headers=as_key(data, "all", "*")).status_code == 200
+
+
+def test_a_job_is_seen_by_those_who_sent_it_and_by_whoever_sees_all(client: TestClient, data: Path) -> None:
+    one, other, every = as_key(data, "one"), as_key(data, "other"), as_key(data, "every", "*")
+    job = client.post("/v1/documents", json=OWN, headers=one).json()["id"]
+
+    def seen_by(key: dict[str, str]) -> tuple[int, int, int]:
+        listed = client.get("/v1/jobs?state=queued", headers=key).json()
+        return client.get(f"/v1/jobs/{job}", headers=key).status_code, len(listed["jobs"]), listed["counts"]["queued"]
+
+    assert seen_by(other) == (404, 0, 0)
+    assert seen_by(one) == seen_by(every) == (200, 1, 1)
+    assert client.get(f"/v1/jobs/{job}", headers=other).text.replace(job, "") == (
+        client.get("/v1/jobs/0123456789abcdef", headers=other).text.replace("0123456789abcdef", "")
+    )
+    assert client.post("/v1/documents", json=OWN, headers=other).json()["id"] == job  # who has the bytes may ask
+    assert seen_by(other) == (200, 1, 1)
+
+
 def test_what_is_not_there_is_a_404(client: TestClient) -> None:
     assert client.get("/v1/jobs/none").status_code == 404
     assert client.delete("/v1/documents/own:evaluation:9").status_code == 404

@@ -18,6 +18,7 @@ from index.errors import GenerationError
 from index.generation import current, folder_of
 from index.indexer import index
 from index.settings import IndexSettings
+from index.visibility import EVERYBODY
 from retrieval.search import Searcher
 from service.app import create_app
 from service.runtime import Runtime
@@ -207,6 +208,32 @@ def test_what_is_ready_is_handed_out_at_once(data: Path) -> None:
     assert runtime.ready() is None
     searcher = runtime.searcher()
     assert runtime.ready() is searcher
+
+
+def test_views_are_ready_for_those_who_are_expected_and_made_again_for_a_new_generation(
+    data: Path, tmp_path: Path
+) -> None:
+    index([SAMPLE / "lessons_learned.csv"], data, IndexSettings(), visibility="internal")
+    runtime = Runtime(data, expected=(EVERYBODY,))
+    runtime.start()
+
+    def ready() -> Searcher | None:
+        views = runtime._views
+        return views.of(EVERYBODY) if views and EVERYBODY in views.audiences() else None
+
+    def awaited(other: Searcher | None = None) -> Searcher:
+        until = time.monotonic() + PATIENCE
+        while (found := ready()) in (None, other) and time.monotonic() < until:
+            time.sleep(0.01)
+        assert found is not None
+        return found
+
+    first = awaited()
+    assert first is runtime.searcher(EVERYBODY)
+    assert first.opened.manifest.passages < runtime.searcher().opened.manifest.passages
+    publish_another_lesson(data, tmp_path)
+    assert awaited(first) is not first
+    runtime.close()
 
 
 def test_requests_are_answered_from_the_old_generation_while_the_new_one_is_opened(data: Path, tmp_path: Path) -> None:

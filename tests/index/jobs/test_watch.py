@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from index.catalog import Catalog
 from index.errors import SourceError
 from index.indexer import index
 from index.jobs.model import Job
@@ -51,6 +53,33 @@ def test_hidden_files_and_mappings_are_passed_over(folder: Path, worker: Worker)
     watcher = Watcher(folder, worker.queue)
     watcher.poll()
     assert names(watcher.poll()) == [("ingest", LESSONS)]
+
+
+def visibilities(data: Path) -> set[str]:
+    with closing(Catalog(data / "catalog.sqlite")) as catalog:
+        return {document.visibility for document in catalog.documents()}
+
+
+def test_a_watched_folder_has_a_visibility_and_a_source_keeps_its_own(
+    folder: Path, worker: Worker, data: Path, settings: IndexSettings
+) -> None:
+    def watched(visibility: str | None) -> list[tuple[str, str]]:
+        watcher = Watcher(folder, worker.queue, visibility=visibility)
+        watcher.poll()
+        found = names(watcher.poll())
+        worker.turn()
+        return found
+
+    once = [("ingest", LESSONS)]
+    assert (watched("group:hr"), visibilities(data)) == (once, {"group:hr"})
+    assert (watched("group:hr"), visibilities(data)) == ([], {"group:hr"})
+    assert (watched(None), visibilities(data)) == ([], {"group:hr"})
+    with (folder / LESSONS).open("ab") as file:
+        file.write(b"\n")
+    assert (watched(None), visibilities(data)) == (once, {"group:hr"})
+    assert (watched("public"), visibilities(data)) == (once, {"public"})
+    index([folder], data, settings, visibility="internal")
+    assert (watched("internal"), visibilities(data)) == ([], {"internal"})
 
 
 def test_what_index_has_taken_in_is_known(folder: Path, worker: Worker, data: Path, settings: IndexSettings) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,26 @@ def test_pdf_under_another_name_is_read_as_what_it_is(tmp_path: Path, good_pdf: 
     path.write_bytes(good_pdf)
     document = format_of(path).read(path)
     assert "only page" in document.text  # type: ignore[union-attr]
+
+
+def test_pdf_that_unpacks_without_end(tmp_path: Path, good_pdf: bytes) -> None:
+    """A page of 1.5 GB of operators in a file of a few kilobytes."""
+    pack = zlib.compressobj(1)
+    packed = b"".join(pack.compress(b"0 0 m\n" * 500_000) for _ in range(500)) + pack.flush()
+    twice = zlib.compress(packed, 9)
+    stream = b"/Filter [/FlateDecode /FlateDecode] /Length %d >>\nstream\n%s\nendstream" % (len(twice), twice)
+    path = tmp_path / "bomb.pdf"
+    path.write_bytes(re.sub(rb"/Length \d+ >>\nstream\nBT.*?endstream", lambda _: stream, good_pdf, flags=re.DOTALL))
+    assert b"/FlateDecode" in path.read_bytes()
+    assert path.stat().st_size < 1_000_000
+    assert "page 1: the reader broke down" in _error(path).message  # at its bound of memory
+
+
+def test_pdf_of_more_pages_than_are_read(tmp_path: Path, good_pdf: bytes) -> None:
+    path = tmp_path / "pages.pdf"
+    kids = b"6 0 R " * 5_001
+    path.write_bytes(good_pdf.replace(b"/Kids [6 0 R]", b"/Kids [" + kids + b"]").replace(b"/Count 1", b"/Count 5001"))
+    assert "5,001 pages are more" in _error(path).message
 
 
 @pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "docProps/core.xml"])

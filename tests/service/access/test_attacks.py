@@ -131,6 +131,8 @@ def test_a_name_in_the_header_host_gets_into_no_file(attacked: TestClient) -> No
     answer = attacked.get("/v1/export?q=exit&format=csv", headers={"Host": "evil.example.org"})
     assert "https://search.example.org/p/" in answer.text
     assert "evil.example.org" not in answer.text
+    for path in ("/", "/?q=exit", "/p/ilo:lesson:910063", "/embed", "/demo/widget", "/docs", "/v1/search?q=exit"):
+        assert "evil.example.org" not in attacked.get(path, headers={"Host": "evil.example.org"}).text, path
 
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PUT", "PATCH", "PROPFIND", "BREW"])

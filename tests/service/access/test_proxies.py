@@ -66,6 +66,8 @@ def test_what_another_site_makes_a_browser_send_is_refused(behind: Callable[...,
     assert client.post("/v1/feedback", json=VOTE, headers=ANNA | {"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert client.post("/v1/feedback", json=VOTE, headers=ANNA | {"Sec-Fetch-Site": "same-site"}).status_code == 403
     assert client.post("/v1/feedback", json=VOTE, headers=ANNA | {"Sec-Fetch-Site": "same-origin"}).status_code == 201
+    for origin, status in (("https://evil.example", 403), ("null", 403), ("http://testserver", 201)):
+        assert client.post("/v1/feedback", json=VOTE, headers=ANNA | {"Origin": origin}).status_code == status
 
 
 def test_answers_depend_on_the_header_and_are_kept_by_nobody(behind: Callable[..., From]) -> None:

@@ -33,6 +33,16 @@ PROVIDER = {
         ({"oidc_audience": "afterwise"}, "OIDC_ISSUER, AFTERWISE_OIDC_JWKS_URL is not set"),
         ({**PROVIDER, "oidc_jwks_url": "http://login.example.org/keys"}, "is not https"),
         ({"proxy_user_header": "X-User"}, "names no proxy"),
+        ({"proxy_user_header": "X-Forwarded-For", "trusted_proxies": "10.0.0.5"}, "readers' own programs send"),
+        ({"proxy_user_header": "cookie", "trusted_proxies": "10.0.0.5"}, "USER_HEADER is cookie"),
+        (
+            {"proxy_user_header": "X-User", "proxy_groups_header": "User-Agent", "trusted_proxies": "10.0.0.5"},
+            "GROUPS_HEADER is User-Agent",
+        ),
+        (
+            {"proxy_user_header": "X-User", "proxy_groups_header": "x-user", "trusted_proxies": "10.0.0.5"},
+            "name one header",
+        ),
         ({"proxy_groups_header": "X-Groups", "trusted_proxies": "10.0.0.5"}, "without AFTERWISE_PROXY_USER_HEADER"),
     ],
 )

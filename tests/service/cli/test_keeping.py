@@ -35,12 +35,36 @@ def test_delete_and_undo(afterwise: Run, data: Path) -> None:
     assert "There is no document ilo:evaluation:1" in nowhere.err
 
 
+def test_going_back_shows_nobody_what_was_deleted_or_hidden_since_unless_told(
+    afterwise: Run, data: Path, sample: Path
+) -> None:
+    first = current(data)
+    afterwise("delete", EVALUATION, "--data", data)
+    refused = afterwise("rollback", "--data", data)
+    assert refused.code == 1
+    assert f"shows 1 documents to readers who may not see them any more, such as {EVALUATION}" in " ".join(
+        refused.err.split()
+    )
+    assert current(data) != first
+    second = current(data)
+    afterwise("index", sample / "planned_evaluations.csv", "--visibility", "internal", "--data", data)
+    narrowed = current(data)
+    hidden = afterwise("rollback", second, "--data", data, "--json").json["error"]
+    assert "shows 5 documents" in hidden["message"]
+    assert "--anyway" in hidden["hint"]
+    assert afterwise("rollback", second, "--anyway", "--data", data).code == 0
+    assert "showing 5 again" in afterwise("audit", "--data", data).out
+    afterwise("rollback", "--release", "--data", data)
+    afterwise("index", sample / "planned_evaluations.csv", "--visibility", "public", "--data", data)
+    assert afterwise("rollback", narrowed, "--data", data).code == 0  # it shows less
+
+
 def test_going_back_lasts_until_it_is_released(afterwise: Run, data: Path, sample: Path) -> None:
     first = current(data)
     afterwise("delete", EVALUATION, "--data", data)
     second = current(data)
     assert second != first
-    assert afterwise("rollback", "--data", data, "--json").json == {
+    assert afterwise("rollback", "--anyway", "--data", data, "--json").json == {
         "published": first,
         "pinned": first,
         "released": None,
@@ -113,6 +137,22 @@ def test_jobs_that_were_given_up_are_told_and_taken_up_again(afterwise: Run, dat
     again = afterwise("jobs", "--retry", "--data", data, "--json").json
     assert (again["jobs"][0]["state"], again["counts"]["queued"]) == ("queued", 1)
     assert "There is no job nothing" in afterwise("jobs", "nothing", "--data", data).err
+
+
+def test_a_watched_folder_is_for_those_who_are_named(afterwise: Run, data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "w"
+    folder.mkdir()
+    (folder / "own.txt").write_text(
+        "Lesson learned: The xylophone fund must be audited by the zither bureau each year."
+    )
+    asked = ("work", "--watch", folder, "--every", "0.1", "--idle", "2.5", "--visibility", "group:hr", "--data", data)
+    assert "done ingest own.txt" in afterwise(*asked).out
+    for options, found in ((("--as-group", "hr"), True), (("--as-group", "audit"), False), (("--public",), False)):
+        told = afterwise("search", "xylophone fund", *options, "--data", data, "--json").json
+        assert ("xylophone" in str(told["hits"])) is found, options
+    assert "group:hr" in afterwise("audit", "--data", data).out
+    assert "--watch" in afterwise("work", "--once", "--visibility", "internal", "--data", data).err
+    assert afterwise("work", "--watch", folder, "--visibility", "group:", "--data", data).code == 2
 
 
 def test_a_worker_that_stands_still_holds_up_no_search_and_loses_nothing(

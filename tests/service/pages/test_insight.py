@@ -34,16 +34,16 @@ def data(sample_data: Path, tmp_path: Path) -> Path:
     return data
 
 
-def desk(data: Path, **settings: str) -> TestClient:
+def desk(data: Path, *groups: str, **settings: str) -> TestClient:
     """Talks to the service as those who run it."""
-    _, key = KeyStore(data).create("desk", [Scope.SEARCH, Scope.ADMIN])
+    _, key = KeyStore(data).create(f"desk {' '.join(groups)}", [Scope.SEARCH, Scope.ADMIN], groups)
     app = create_app(data, ServiceSettings(insight=True, **settings))
     return TestClient(app, headers={"Authorization": f"Bearer {key}"})
 
 
 @pytest.fixture
 def service(data: Path) -> Iterator[TestClient]:
-    with desk(data, usage="queries") as client:
+    with desk(data, "*", usage="queries") as client:
         yield client
 
 
@@ -139,5 +139,11 @@ def test_who_may_not_see_a_record_is_not_told_that_it_is_read(
     index([sample / "lessons_learned.csv"], data, settings, visibility="group:hr")
     _, every = KeyStore(data).create("every", [Scope.SEARCH, Scope.ADMIN], ["*"])
     client = desk(data, usage="queries")
-    assert "ilo:lesson:910063" not in client.get("/insight").text
-    assert "ilo:lesson:910063" in client.get("/insight", headers={"Authorization": f"Bearer {every}"}).text
+    told = client.get("/insight").text
+    assert "ilo:lesson:910063" not in told
+    assert "ilo:lesson:1<" not in told  # it is gone, and nobody knows for whom it was
+    assert "lessons_learned.csv" not in told
+    assert "planned_evaluations.csv" in told
+    told = client.get("/insight", headers={"Authorization": f"Bearer {every}"}).text
+    assert "ilo:lesson:910063" in told
+    assert "lessons_learned.csv" in told

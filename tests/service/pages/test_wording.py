@@ -9,12 +9,15 @@ import pytest
 
 from index.facets import FACETS
 from index.model import Criterion, Kind, Polarity
+from retrieval.brief.answer import Aspect, Topic
 from retrieval.citations import FORMATS
+from service.brief.formats import BRIEF_FORMATS
 from service.exports import EXPORTS
 from service.pages.wording import LANGUAGES, Sentence, load, wording
 
 ENGLISH = load("en")
-PAGES = Path(__file__).parents[3] / "service" / "pages"
+SERVICE = Path(__file__).parents[3] / "service"
+SAYING = (SERVICE / "pages", SERVICE / "brief", SERVICE / "cli")  # what takes its sentences from there
 # Sentences that are found by a value: wording.name("kind", …), t('citation.' ~ format) …
 BY_VALUE = {
     "kind",
@@ -29,6 +32,9 @@ BY_VALUE = {
     "detail",
     "export",
     "suggestions",
+    "topic",
+    "aspect",
+    "file",
 }
 
 
@@ -52,13 +58,14 @@ def test_every_language_says_the_same_with_the_same_placeholders(code: str) -> N
 def test_everything_that_has_a_fixed_list_of_values_has_names() -> None:
     for family, values in {
         "kind": Kind, "criterion": Criterion, "polarity": Polarity, "field": FACETS, "citation": FORMATS,
-        "export": EXPORTS,
+        "export": EXPORTS, "topic": Topic, "aspect": Aspect, "file": BRIEF_FORMATS,
     }.items():  # fmt: skip
         assert {f"{family}.{value}" for value in values} <= set(ENGLISH)
 
 
 def test_pages_use_no_sentence_that_there_is_not_and_none_is_left_over() -> None:
-    source = "".join(file.read_text("utf-8") for file in PAGES.rglob("*") if file.suffix in {".html", ".py"})
+    files = [file for folder in SAYING for file in folder.rglob("*") if file.suffix in {".html", ".py"}]
+    source = "".join(file.read_text("utf-8") for file in files)
     asked = set(re.findall(r"""\b(?:t|say)\(['"]([\w.-]+)['"]""", source))
     assert {key for key in asked if not key.endswith(".")} <= set(ENGLISH)
     for key in ENGLISH:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -13,14 +14,19 @@ from fastapi.testclient import TestClient
 import index.indexer
 import service.runtime
 from index.encoders.load import load_encoder
-from index.indexer import index_extraction
-from index.model import Document, Extraction, Facets, Kind, Link, Part, Polarity, Record, Relation
+from index.indexer import alone, bring_up_to_date
+from index.jobs.model import Task
+from index.jobs.queue import JobQueue
+from index.model import Document, Extraction, Facets, Kind, Link, Part, Polarity, Problem, Record, Relation
+from index.progress import Silent
 from index.publishers.linking import target_by_subject
 from index.settings import IndexSettings
-from service.access.caller import READING
+from service.access.caller import Caller, Scope
 from service.access.keys import KeyStore
+from service.access.senders import note_sender
 from service.access.settings import AccessSettings
 from service.app import create_app
+from service.jobs import UPLOADED
 from service.settings import ServiceSettings
 
 _COUNTRIES = {"a": ("Fiji",), "b": ("Samoa",), "c": ("Fiji", "Tonga"), "d": ("Kiribati",), "e": ("Samoa",)}
@@ -106,11 +112,26 @@ def _records() -> list[Record]:
 RECORDS = _records()
 
 
-def collection(visibilities: Mapping[str, str]) -> Extraction:
-    """The documents named, each with its visibility, and their records."""
-    documents = tuple(_document(name, one) for name, one in visibilities.items())
-    kept = {document.id for document in documents}
-    return Extraction(documents=documents, records=tuple(one for one in RECORDS if one.document_id in kept))
+def _source(name: str, visibility: str) -> Extraction:
+    """The document of this name and its records, and a row that could not be used."""
+    document = _document(name, visibility)
+    records = tuple(one for one in RECORDS if one.document_id == document.id)
+    problem = Problem(file=f"{name}.json", where="row 9", reason=f"nothing of {_TITLES[name]}")
+    return Extraction(documents=(document,), records=records, problems=(problem,))
+
+
+def index_collection(data: Path, visibilities: Mapping[str, str]) -> None:
+    """Index the documents named, each of a source that somebody sent, with its visibility."""
+    queue = JobQueue(data)
+    with alone(data) as catalog:
+        run = catalog.next_run()
+        for name, one in visibilities.items():
+            catalog.take_in(f"{UPLOADED}{name}.json", one, run, _source(name, one))
+        bring_up_to_date(data, catalog, IndexSettings(), False, Silent())
+        catalog.finish_run(run)
+    for name in visibilities:
+        task = Task(kind="ingest", target=f"{UPLOADED}{name}.json", name=f"{name}.json", form="records")
+        note_sender(data, Caller("key:somebody else", frozenset()), queue.accept(task, io.BytesIO(b"{}")).job.id)
 
 
 CALLERS: Mapping[str, tuple[str, ...] | None] = {
@@ -136,7 +157,7 @@ def one_encoder() -> Iterator[None]:
 def encoded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The vectors of all texts, so that no index encodes them again."""
     data = tmp_path_factory.mktemp("encoded")
-    index_extraction("own", collection(dict.fromkeys(_TITLES, "public")), data, IndexSettings())
+    index_collection(data, dict.fromkeys(_TITLES, "public"))
     return data / "vectors.sqlite"
 
 
@@ -146,13 +167,13 @@ def headers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, d
     data = tmp_path_factory.mktemp("keys")
     store = KeyStore(data)
     made = {
-        name: {"Authorization": f"Bearer {store.create(name, READING, groups)[1]}"} if groups is not None else {}
+        name: {"Authorization": f"Bearer {store.create(name, Scope, groups)[1]}"} if groups is not None else {}
         for name, groups in CALLERS.items()
     }
     return data / "access.sqlite", made
 
 
-Serve = Callable[[Mapping[str, str], str], TestClient]
+Serve = Callable[..., TestClient]
 
 
 @pytest.fixture
@@ -161,12 +182,14 @@ def serve(
 ) -> Serve:
     """Talks as a caller to a service over documents with these visibilities."""
 
-    def made(visibilities: Mapping[str, str], caller: str) -> TestClient:
+    def made(visibilities: Mapping[str, str], caller: str, **access: object) -> TestClient:
         data = tmp_path_factory.mktemp("view")
         shutil.copy(encoded, data)
         shutil.copy(headers[0], data)
-        index_extraction("own", collection(visibilities), data, IndexSettings())
-        app = create_app(data, ServiceSettings(usage="off"), AccessSettings(rate_per_caller="", rate_per_address=""))
+        index_collection(data, visibilities)
+        settings = ServiceSettings(usage="off", insight=True, worker=False)
+        given = {"rate_per_caller": "", "rate_per_address": "", **access}
+        app = create_app(data, settings, AccessSettings(**given))
         return TestClient(app, headers=headers[1][caller], raise_server_exceptions=False, follow_redirects=False)
 
     return made

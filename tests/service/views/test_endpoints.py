@@ -1,31 +1,33 @@
 """No endpoint tells of what a caller may not see: each answers as a service would that never held it.
 
 Random documents are hidden from random callers, and every answer is held, byte for byte, against that of a service
-over a copy of the collection without them. A route that is in neither of the two lists below fails the first test.
+over a copy of the collection without them. Callers who have signed in have every scope here: a key that may bring in
+documents, or see use, is told no more of what it may not see. A route that is in neither of the two lists below fails
+the first test.
 """
 
 from __future__ import annotations
 
-import importlib
 import io
-import pkgutil
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-import service.routes
 from index.visibility import EVERYBODY, Audience
 from retrieval.citations import FORMATS
 from service.access.caller import audience_of
+from service.app import create_app
+from service.brief.formats import BRIEF_FORMATS
 from service.exports import EXPORTS
-from service.pages import assets
+from service.settings import ServiceSettings
 
-Serve = Callable[[Mapping[str, str], str], TestClient]
+Serve = Callable[..., TestClient]
 
 DOCUMENTS = "abcdefgh"
 VISIBILITIES = ("public", "internal", "group:a", "group:b", "group:a,b", "group:a & group:b")
@@ -43,12 +45,34 @@ QUERIES = (
 )  # fmt: skip
 
 
+DRAFT = """Budget
+
+The budget for the xylophone of the zither bureau must not be spent twice by anybody, nor the fund of the project.
+
+Partners
+
+The project pays the fish wardens of the reef, so that the reef is not fished empty while the wardens are not paid.
+
+Sustainability
+
+The island council pays a keeper for the wells, so that the pumps are kept in repair and the households draw clean water
+when the project has gone. Fares of the ferry are to cover its fuel, and tickets are sold ashore before boarding.
+
+Training
+
+Pilots are trained at sea by the Pacific Harbour Authority (PHA), who stay longer than those who were trained ashore.
+"""
+
+
 class Ask(NamedTuple):
-    """A request: its address, and a body where it is a POST."""
+    """A request: its address, and a body where it is a POST. The answer may be sent on to another address."""
 
     address: str
     body: dict[str, Any] | None = None
     form: str | None = None
+    method: str = ""
+    sent_on: str | None = None
+    field: str | None = None  # of the form in which it is sent on; none: as it is
 
 
 def _query(text: str) -> str:
@@ -59,6 +83,15 @@ def _form(id_: str) -> str:
     return f"id={id_}&query=ferry&rank=1&generation={'0' * 16}&verdict=useful"
 
 
+NEW = {
+    "id": "own:lesson:new", "local_id": "new", "document_id": "own:evaluation:h", "kind": "lesson",
+    "parts": [{"name": "text", "text": "Tune the zither."}],
+}  # fmt: skip
+SENT = {
+    "source": "h.json",
+    "documents": [{"id": "own:evaluation:h", "publisher": "own", "title": "Another audit"}],
+    "records": [NEW],
+}
 VOTE = {"query": "ferry", "rank": 1, "generation": "0" * 16, "verdict": "useful"}
 ASKS: dict[str, list[Ask]] = {
     "GET /v1/search": [
@@ -70,6 +103,9 @@ ASKS: dict[str, list[Ask]] = {
         Ask("/v1/search?q=fees&status=Accepted&alternatives=true"),
         Ask("/v1/search?q=ferry&fusion=rrf"),
         Ask("/v1/search?q=ferry&fusion=z-score&year=2010-2012"),
+        Ask("/v1/search?q=reef&country=Kiribatt&status=Noo&evaluation=N-i"),  # the closest that there are
+        Ask("/v1/search?q=reef&theme=Fisheries&polarity=challenge&explain=true"),
+        Ask('/v1/search?q=%22zither+bureau%22'),
     ],
     "POST /v1/search": [Ask("/v1/search", {"query": "who pays the wardens", "limit": 50, "explain": True})],
     "GET /v1/export": [Ask(f"/v1/export?q=wardens+and+pilots&format={one}") for one in EXPORTS],
@@ -90,6 +126,26 @@ ASKS: dict[str, list[Ask]] = {
     "POST /v1/feedback": [Ask("/v1/feedback", VOTE | {"id": one}) for one in RECORDS],
     "POST /feedback": [Ask("/feedback", form=_form(one)) for one in RECORDS],
     "GET /readyz": [Ask("/readyz")],
+    "POST /v1/documents": [
+        Ask("/v1/documents", SENT),
+        Ask("/v1/documents", {**SENT, "records": [{**NEW, "kind": "x"}]}),
+    ],
+    "DELETE /v1/documents/{id}": [
+        Ask(f"/v1/documents/own:evaluation:{one}", method="DELETE") for one in f"{DOCUMENTS}z"
+    ],
+    "DELETE /v1/sources/{name}": [Ask(f"/v1/sources/{one}.json", method="DELETE") for one in f"{DOCUMENTS}z"],
+    "GET /v1/jobs": [Ask("/v1/jobs"), Ask("/v1/jobs?state=dead")],
+    "GET /insight": [Ask("/insight?ui=en"), Ask("/insight?ui=en&from=2010&to=2012")],
+    "POST /v1/brief": [
+        Ask("/v1/brief", {"text": DRAFT}),
+        Ask("/v1/brief?stream=true", {"text": DRAFT}),
+        *(Ask(f"/v1/brief?format={one}", {"text": DRAFT}) for one in BRIEF_FORMATS),
+    ],
+    "POST /v1/brief/export": [
+        Ask("/v1/brief", {"text": DRAFT}, sent_on=f"/v1/brief/export?format={one}") for one in BRIEF_FORMATS
+    ],
+    "POST /brief": [Ask("/brief?ui=en", {"text": DRAFT})],
+    "POST /brief/export": [Ask("/v1/brief", {"text": DRAFT}, sent_on="/brief/export", field="brief")],
 }  # fmt: skip
 
 # Routes that tell nothing of the collection, or that are for those who look after all of it.
@@ -98,53 +154,69 @@ OPEN = {
     "GET /static/{version}/{name}": "style sheets and scripts",
     "GET /widget.js": "a script",
     "GET /widget/{name}": "style sheets and scripts",
+    "GET /brief": "a form",
     "GET /embed": "the widget's page, which asks like everybody",
     "GET /demo/widget": "the same",
     "GET /feedback": "thanks",
     "GET /metrics": "numbers of the process, for those who watch it; off for others by default",
-    "GET /insight": "needs the scope admin; what it tells of records is held by tests/service/pages/test_insight.py",
-    "POST /v1/documents": "needs the scope ingest",
-    "DELETE /v1/documents/{id}": "needs the scope ingest, which may withdraw all that there is",
-    "DELETE /v1/sources/{name}": "the same",
-    "GET /v1/jobs": "the same",
-    "GET /v1/jobs/{id}": "the same",
+    "GET /v1/jobs/{id}": "for whoever sent it: tests/service/test_documents_route.py",
+    "GET /docs": "the same for all",
+    "GET /docs/oauth2-redirect": "the same for all",
+    "GET /redoc": "the same for all",
+    "GET /openapi.json": "the same for all",
 }
 
 
-def _routes() -> set[str]:
-    modules = [
-        importlib.import_module(f"service.routes.{one.name}") for one in pkgutil.iter_modules(service.routes.__path__)
-    ]
-    routers = [module.router for module in modules if hasattr(module, "router")]
-    return {
-        f"{method} {route.path}"
-        for router in [*routers, assets.router]
-        for route in router.routes
-        for method in route.methods
-        if method != "HEAD"
-    }
+def _routes(of: Any) -> Iterator[str]:
+    """Method and path of every route of an application or router, also of the routers within."""
+    for route in of.routes:
+        inner = getattr(route, "original_router", None)
+        if inner is None:
+            yield from (f"{method} {route.path}" for method in route.methods if method != "HEAD")
+        else:
+            yield from _routes(inner)
 
 
 def test_every_route_is_asked_or_is_open() -> None:
-    assert _routes() == ASKS.keys() | OPEN.keys()
+    app = create_app(Path("none"), ServiceSettings(insight=True, metrics="on"))
+    assert set(_routes(app)) == ASKS.keys() | OPEN.keys()
 
 
-def _answer(client: TestClient, ask: Ask) -> tuple[int, Any]:
+# What differs between two answers to the same: identifiers that are made up, the time, and what it took.
+_CHANCE = re.compile(rb'"(?:request_id|id)":"[0-9a-f]{16,}"|"(?:accepted|changed)":"[^"]*"|/v1/jobs/[0-9a-f]{16}')
+_CHANCE_HEADERS = {"x-request-id", "server-timing", "content-length"}
+
+
+class Answer(NamedTuple):
+    """All that an answer tells."""
+
+    status: int
+    headers: dict[str, str]
+    body: Any
+
+
+def _answer(client: TestClient, ask: Ask) -> Answer:
     if ask.form is not None:
-        response = client.post(
-            ask.address, content=ask.form, headers={"Content-Type": "application/x-www-form-urlencoded"}
-        )
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        response = client.post(ask.address, content=ask.form, headers=form)
     elif ask.body is not None:
         response = client.post(ask.address, json=ask.body)
     else:
-        response = client.get(ask.address)
-    body = response.content
-    if body[:2] == b"PK":  # DOCX and XLSX are archives, which hold the hour
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return response.status_code, {
-                name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"
-            }
-    return response.status_code, re.sub(rb'"request_id":"[^"]*"', b"", body)
+        response = client.request(ask.method or "GET", ask.address)
+    if ask.field:
+        response = client.post(ask.sent_on or "", files={ask.field: (None, response.content), "format": (None, "docx")})
+    elif ask.sent_on:
+        response = client.post(ask.sent_on, content=response.content)
+    told = {
+        name: _CHANCE.sub(b"", value.encode()).decode()
+        for name, value in response.headers.items()
+        if name not in _CHANCE_HEADERS
+    }
+    if response.content[:2] == b"PK":  # DOCX and XLSX are archives, which hold the hour
+        with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+        return Answer(response.status_code, told, parts)
+    return Answer(response.status_code, told, _CHANCE.sub(b"", response.content))
 
 
 def _audience(caller: str) -> Audience:
@@ -182,11 +254,23 @@ def test_where_all_is_hidden_nothing_is_told(serve: Serve) -> None:
     client = serve(dict.fromkeys(DOCUMENTS, "internal"), "nobody")
     for asks in ASKS.values():
         for ask in asks:
-            status, body = _answer(client, ask)
-            assert status < 500, ask
-            assert "xylophone budget of" not in str(body)
+            answer = _answer(client, ask)
+            assert answer.status < 500, ask
+            assert "xylophone budget of" not in str(answer.body)
     assert client.get("/v1/stats").json()["records"] == {}
     assert client.get("/v1/search?q=wells").json()["hits"] == []
+
+
+def test_where_anonymous_access_is_off_nobody_is_told_anything(serve: Serve) -> None:
+    client = serve(dict.fromkeys(DOCUMENTS, "public"), "nobody", anonymous="off")
+    for route, asks in ASKS.items():
+        for ask in asks:
+            answer = _answer(client, ask)
+            if route == "GET /readyz":  # for probes: that it is ready, and not of what
+                assert (answer.status, answer.body) == (200, b'{"status":"ok","generation":null,"problem":null}')
+            else:
+                assert answer.status == 401, ask
+                assert answer.headers["cache-control"] == "no-store"
 
 
 def test_somebody_who_may_see_it_all_is_told_more(serve: Serve) -> None:
@@ -194,4 +278,30 @@ def test_somebody_who_may_see_it_all_is_told_more(serve: Serve) -> None:
     hidden = _hide("group:b", *DOCUMENTS[1:])
     some, every = serve(hidden, "a"), serve(hidden, "all")
     for route, asks in ASKS.items():
+        if route == "POST /v1/documents":  # what is sent is accepted, whatever there is
+            continue
         assert [_answer(some, one) for one in asks] != [_answer(every, one) for one in asks], route
+
+
+def test_the_brief_of_another_is_no_way_to_read_what_is_hidden(serve: Serve) -> None:
+    hidden = _hide("internal", "b", "h")
+    whole, told = serve(hidden, "nobody"), serve(hidden, "all").post("/v1/brief", json={"text": DRAFT})
+    copy = serve({name: one for name, one in hidden.items() if one == "public"}, "nobody")
+    assert "own:evaluation:h" in told.text
+    for format_ in BRIEF_FORMATS:
+        address = f"/v1/brief/export?format={format_}"
+        refused = whole.post(address, content=told.content)
+        assert refused.status_code == 409
+        assert refused.content == copy.post(address, content=told.content).content
+
+
+def test_a_brief_for_nobody_in_particular_holds_nothing_internal(serve: Serve) -> None:
+    """All that a reader who has not signed in gets of a brief, in every form of it, against what only staff may see."""
+    hidden = _hide("internal", "b", "h")
+    nobody, staff = serve(hidden, "nobody"), serve(hidden, "staff")
+    secret = re.compile(r"own:evaluation:[bh]|own:lesson:[bh]-|xylophone budget of|Reef Guard Service|Audit of the")
+    asks = [ask for route in ASKS if "brief" in route for ask in ASKS[route]]
+    assert len(asks) > len(BRIEF_FORMATS)
+    for ask in asks:
+        assert secret.search(str(_answer(staff, ask))), ask
+        assert not secret.search(str(_answer(nobody, ask))), ask

@@ -1,0 +1,1 @@
+"""A draft of a project → the lessons that bear on each part of it, cited."""
