@@ -27,6 +27,7 @@ from service.settings import ServiceSettings
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "service" / "examples.json"
 WORKED_AFTER = "POST /v1/documents"  # what was sent is done before the next request
+BRIEF, SENT_BACK = "POST /v1/brief", "POST /v1/brief/export"  # the answer to the one is the body of the other
 _LISTED, _LINES = 2, 4  # what is shown of a list, and of a text
 _GENERATION, _JOB, _DAY = "2e80bba3bacac8a1", "5f0c1e2d3a4b5968", "2026-01-31"
 
@@ -39,6 +40,8 @@ def answered(data: Path, requests: dict[str, Example]) -> dict[str, Example]:
     with TestClient(app, headers={"Authorization": f"Bearer {key}"}, raise_server_exceptions=False) as client:
         for name, request in requests.items():
             job = client.get("/v1/jobs?limit=1").json()["jobs"]
+            if name == SENT_BACK:
+                request = {**request, "body": client.request(*BRIEF.split(), json=requests[BRIEF]["body"]).json()}
             found[name] = _ask(client, name, request, job[0]["id"] if job else "")
             if name == WORKED_AFTER:
                 Worker(data, IndexSettings()).turn()
@@ -54,7 +57,8 @@ def _ask(client: TestClient, name: str, request: Example, job: str) -> Example:
     answer = client.request(method, path, params=parameters, json=request.get("body"))
     kind = answer.headers["content-type"].partition(";")[0]
     shown = shortened(answer.json()) if kind == "application/json" else _lines(answer.text)
-    return {**request, "answers": {str(answer.status_code): {kind: shown}}}
+    told: Example = {**request, "answers": {str(answer.status_code): {kind: shown}}}
+    return {**told, "body": shortened(request["body"])} if name == SENT_BACK else told
 
 
 def shortened(value: Any, name: str = "") -> Any:
