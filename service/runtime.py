@@ -133,10 +133,13 @@ class Runtime:
         self,
         data: Path,
         warm: Callable[[Searcher], object] = lambda _: None,
+        complete: Callable[[Searcher], object] = lambda _: None,
         views: int = 8,
         expected: Iterable[Audience] = (),
     ) -> None:
-        """`views` is how many views of a generation are kept, of callers who may not see all of it.
+        """A generation is handed out after `warm`; `complete` makes right afterwards what a search can do without.
+
+        `views` is how many views of a generation are kept, of callers who may not see all of it.
 
         Those of the `expected` callers are made as soon as the service answers, before they ask.
         """
@@ -145,6 +148,7 @@ class Runtime:
         self._most_views = views
         self._views: Views | None = None
         self._warm = warm
+        self._complete = complete
         self._lock = threading.Lock()  # held by whoever opens
         self._searcher: Searcher | None = None
         self._failed: tuple[Published, AfterwiseError, float] | None = None
@@ -227,9 +231,16 @@ class Runtime:
             self._keep(published, GenerationError(f"Opening it failed: {type(error).__name__}.", hint=_REBUILD))
         else:
             self._searcher, self._views, self._failed = searcher, views, None
-            settle()
             self._settle_at = time.monotonic() + _SETTLE_AFTER if before else None
+            self._make_ready(searcher)
+            settle()
             _logger.info("generation opened", extra={"fields": {"generation": searcher.opened.manifest.name}})
+
+    def _make_ready(self, searcher: Searcher) -> None:
+        try:
+            self._complete(searcher)
+        except Exception:
+            _logger.exception("what is made for each generation is made when somebody asks for it")
 
     def _keep(self, published: Published, error: AfterwiseError) -> None:
         """Remember why a generation could not be opened, and say so once."""

@@ -11,9 +11,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from index.annotate.language import language_of
 from index.errors import AfterwiseError, CatalogError, DataFolderBusy
 from index.jobs.model import Job
 from index.jobs.watch import Watcher
@@ -69,9 +69,10 @@ def work(
 def main(data: Path, idle: float, nice: int) -> None:
     """Work for a service; what becomes of jobs is in the queue."""
     os.nice(nice)
-    # The model that tells languages takes half a second to unpack: on another core, while the first job is taken up.
-    threading.Thread(target=language_of, args=("What language is this sentence written in?",), daemon=True).start()
-    work(Worker(data, IndexSettings()), patience=idle, done=lambda _: None, troubled=_say)
+    settings = IndexSettings()
+    if settings.backend == "onnx":  # slow to load: begun beside the first job, until it is needed
+        threading.Thread(target=import_module, args=("onnxruntime",), daemon=True).start()
+    work(Worker(data, settings), patience=idle, done=lambda _: None, troubled=_say)
 
 
 def _say(error: AfterwiseError) -> None:

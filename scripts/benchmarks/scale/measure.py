@@ -131,8 +131,8 @@ def _together(size: int, data: Path, texts: Sequence[str], chosen: Namespace) ->
     over_http: list[Asked] = []
     taken: list[tuple[float, float]] = []  # milliseconds of processor time a query: in process, by the service
     with asker(data) as process, service(data) as running:
-        process.together(chosen.connections, texts[:_WARM_UP])
-        ask(running.port, texts[:_WARM_UP], chosen.connections)
+        process.together(chosen.connections, texts)
+        ask(running.port, texts, chosen.connections)
         for _ in range(chosen.repeat):
             before = processor_seconds(process.pid), processor_seconds(running.pid)
             alone.append(process.together(chosen.connections, texts))

@@ -36,6 +36,7 @@ def copied(data: Path) -> Iterator[Path]:
         own = Path(folder) / "data"
         shutil.copytree(data, own, ignore=shutil.ignore_patterns("generations"))
         shutil.copytree(data / "generations", own / "generations", copy_function=os.link)
+        os.sync()  # the catalog is seldom fresh from a copy; its first commit would wait for all of that
         yield own
 
 
