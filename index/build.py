@@ -164,7 +164,7 @@ def _write(
         collection.content,
     )
     VectorIndex.build(vectors, plan).save(folder / "vectors")
-    build_lexical(lexical, [lexical_terms(p.text, part, r, d) for p, part, r, d in placed]).save(folder / "lexical")
+    build_lexical(lexical, (lexical_terms(p.text, part, r, d) for p, part, r, d in placed)).save(folder / "lexical")
     facets = {facet: Facet.build(values(r, d, part) for _, part, r, d in placed) for facet, values in FACETS.items()}
     save_facets(facets, folder / "facets")
     traces = Traces.of([p.text for p in passages])

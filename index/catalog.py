@@ -23,6 +23,7 @@ from index.model import Document, Extraction, Problem, Record
 from index.visibility import PUBLIC, strictest
 
 _Value = TypeVar("_Value", bound=BaseModel)
+_LOOKUP = 500  # names a query; SQLite allows 32,766 parameters
 
 
 class Catalog:
@@ -264,10 +265,11 @@ class Catalog:
         for (body,) in self._rows("SELECT body FROM records WHERE NOT withdrawn ORDER BY id"):
             yield self._parsed(Record, body)
 
-    def bodies(self, table: Literal["documents", "records"]) -> Iterator[tuple[str, str]]:
-        """Identifier and JSON of all documents, or of all records that some source claims, by identifier."""
+    def bodies(self, table: Literal["documents", "records"]) -> list[tuple[str, bytes]]:
+        """Identifier and JSON, in UTF-8, of all documents, or of all records that some source claims, by identifier."""
         claimed = " WHERE NOT withdrawn" if table == "records" else ""
-        yield from self._rows(f"SELECT id, body FROM {table}{claimed} ORDER BY id")  # noqa: S608
+        with self._named_errors():
+            return self._db.execute(f"SELECT id, CAST(body AS BLOB) FROM {table}{claimed} ORDER BY id").fetchall()  # noqa: S608
 
     def documents_named(self, ids: Iterable[str]) -> list[Document]:
         """Those of these documents that there are, in the order given."""
@@ -276,8 +278,13 @@ class Catalog:
 
     def records_of(self, documents: Collection[str]) -> list[str]:
         """The identifiers of the records of these documents that some source claims."""
-        query = "SELECT id, document FROM records WHERE NOT withdrawn"
-        return [str(id_) for id_, document in self._rows(query) if document in documents]
+        found: list[str] = []
+        named = list(documents)
+        for begin in range(0, len(named), _LOOKUP):
+            some = named[begin : begin + _LOOKUP]
+            query = f"SELECT id FROM records WHERE NOT withdrawn AND document IN ({','.join('?' * len(some))})"  # noqa: S608
+            found.extend(str(id_) for (id_,) in self._rows(query, *some))
+        return found
 
     def records_named(self, ids: Iterable[str]) -> list[Record]:
         """Those of these records that some source claims, in the order given."""

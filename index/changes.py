@@ -38,7 +38,7 @@ def changes_of(store: Store, catalog: Catalog, content: Content, most: int) -> C
         return None
     if changed:
         owners = {*catalog.records_of(changed & content.documents.keys())}
-        touched |= owners | {record for record, owner in store.documents_of_records().items() if owner in changed}
+        touched |= owners | {record for document in changed for record in store.record_ids_of(document)}
     touched |= set(_leading_to(touched, store))
     if len(touched) > most:
         return None
@@ -49,7 +49,7 @@ def changes_of(store: Store, catalog: Catalog, content: Content, most: int) -> C
 
 
 def _differing(before: Digests, now: Digests) -> set[str]:
-    return {id_ for id_ in before.keys() | now.keys() if before.get(id_) != now.get(id_)}
+    return {id_ for id_, _ in before.items() ^ now.items()}
 
 
 def _leading_to(touched: set[str], store: Store) -> Iterator[str]:

@@ -41,11 +41,12 @@ class Content(NamedTuple):
     def of(cls, catalog: Catalog) -> Content:
         """What the catalog holds now."""
         by_title = False
+        marked = BY_SUBJECT.encode()
         records = {}
         for id_, body in catalog.bodies("records"):
-            records[id_] = digest(body)
-            by_title = by_title or BY_SUBJECT in body
-        documents = {id_: digest(body) for id_, body in catalog.bodies("documents")}
+            records[id_] = _digest(body)
+            by_title = by_title or marked in body
+        documents = {id_: _digest(body) for id_, body in catalog.bodies("documents")}
         return cls(documents, records, list(catalog.withdrawn()), by_title)
 
     @classmethod
@@ -70,7 +71,11 @@ class Content(NamedTuple):
 
 def digest(body: str) -> bytes:
     """16 bytes that differ where two values do."""
-    return hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return _digest(body.encode("utf-8", "surrogatepass"))
+
+
+def _digest(body: bytes) -> bytes:
+    return hashlib.blake2b(body, digest_size=16).digest()
 
 
 def made_with(identity: Identity, lexical: LexicalBackend, plan: VectorPlan) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import map_array, save_array
 from index.model import Document, Part, Record, polarity_of
 from index.rows import RowPlan
 
@@ -62,6 +63,7 @@ class Facet:
         self.values = tuple(values)
         self._starts = starts
         self._numbers = numbers
+        self._one_each = len(numbers) == len(starts) - 1 and bool((np.diff(starts) == 1).all())
         self._by_name: dict[str, list[int]] = {}
         for number, value in enumerate(self.values):
             self._by_name.setdefault(value.casefold(), []).append(number)
@@ -110,9 +112,13 @@ class Facet:
 
     def mask(self, numbers: Iterable[int]) -> NDArray[np.bool_]:
         """Passages that hold at least one of the values: shape (n,)."""
-        wanted = np.zeros(len(self.values) + 1, dtype=np.int64)
-        wanted[list(numbers)] = 1
-        hits = np.concatenate([[0], np.cumsum(wanted[self._numbers])])
+        wanted = np.zeros(len(self.values) + 1, dtype=np.bool_)
+        wanted[list(numbers)] = True
+        held = wanted[self._numbers]
+        if self._one_each:
+            return held
+        hits = np.zeros(len(held) + 1, dtype=np.int32)
+        np.cumsum(held, out=hits[1:])
         return np.asarray(hits[self._starts[1:]] > hits[self._starts[:-1]])
 
     def of(self, row: int) -> Values:
@@ -142,8 +148,8 @@ def save_facets(facets: Mapping[str, Facet], folder: Path) -> None:
     values = {name: facet.values for name, facet in facets.items()}
     (folder / "values.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
     for name, facet in facets.items():
-        np.save(folder / f"{name}.starts.npy", facet._starts, allow_pickle=False)
-        np.save(folder / f"{name}.numbers.npy", facet._numbers, allow_pickle=False)
+        save_array(folder / f"{name}.starts.npy", facet._starts)
+        save_array(folder / f"{name}.numbers.npy", facet._numbers)
 
 
 def load_facets(folder: Path) -> dict[str, Facet]:
@@ -152,8 +158,8 @@ def load_facets(folder: Path) -> dict[str, Facet]:
     return {
         name: Facet(
             some,
-            np.load(folder / f"{name}.starts.npy", allow_pickle=False),
-            np.load(folder / f"{name}.numbers.npy", allow_pickle=False),
+            map_array(folder / f"{name}.starts.npy"),
+            map_array(folder / f"{name}.numbers.npy"),
         )
         for name, some in values.items()
     }

@@ -86,5 +86,14 @@ def fingerprint(text: str) -> int:
 
 
 def numbered(names: Sequence[Hashable]) -> NDArray[np.int32]:
+    """Equal names as equal numbers, counted from 0 in the order in which they come first."""
     number: dict[Hashable, int] = {}
     return np.array([number.setdefault(name, len(number)) for name in names], dtype=np.int32)
+
+
+def renumbered(numbers: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The same as `numbered` of numbers."""
+    _, first, place = np.unique(numbers, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int32)
+    rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
+    return rank[place]

@@ -59,7 +59,7 @@ def open_named(data: Path, name: str, engine: Backend | None = None) -> Opened:
     lexical = load_lexical(manifest.lexical, folder / "lexical")
     facets = load_facets(folder / "facets")
     if engine is None:
-        vectors = VectorIndex.load(folder / "vectors")
+        vectors = VectorIndex.load(folder / "vectors", manifest.vector_index)
     else:
         collection = engine.open(name, book_of(manifest, store, lexical, facets))
         vectors = EngineVectors(collection, manifest.encoder.dimensions)

@@ -44,6 +44,21 @@ class RowPlan:
     def gather(self, before: NDArray[Any], fresh: NDArray[Any]) -> NDArray[Any]:
         """An array over the rows as they are now: entries of `before` where they stay, of `fresh` in order."""
         made = np.empty((len(self.sources), *before.shape[1:]), dtype=before.dtype)
-        made[self.kept] = before[self.sources[self.kept]]
+        for here, there in self._runs:
+            made[here] = before[there]
         made[self.fresh] = fresh
         return made
+
+    @cached_property
+    def _runs(self) -> list[tuple[slice, slice]]:
+        """Rows that stay side by side, here and before: few long ones, for little changes."""
+        if not len(self.kept):
+            return []
+        source = self.sources[self.kept]
+        ends = np.flatnonzero((np.diff(source) != 1) | (np.diff(self.kept) != 1)) + 1
+        begins = [0, *ends.tolist()]
+        lengths = np.diff([*begins, len(self.kept)]).tolist()
+        return [
+            (slice(here, here + length), slice(there, there + length))
+            for here, there, length in zip(self.kept[begins].tolist(), source[begins].tolist(), lengths, strict=True)
+        ]

@@ -51,17 +51,20 @@ def write_store(
     documents: Iterable[Document],
     records: Iterable[Record],
     passages: Sequence[Passage],
-    heads: Sequence[str],
+    heads: Iterable[str],
     forms: Iterable[Form],
     withdrawn: Iterable[str],
     content: Content | None = None,
 ) -> None:
     """Write a new store. Passages are numbered in the order given; `heads` holds the hit's record of each.
 
+    Documents, records, passages with their heads, and forms are read in this order, each once.
+
     `content` has the digests of the catalog's entries; without it they are those of the values given.
     """
-    documents, records = list(documents), list(records)
-    content = content or Content.of_values({d.id: d for d in documents}, {r.id: r for r in records}, ())
+    if content is None:
+        documents, records = list(documents), list(records)
+        content = Content.of_values({d.id: d for d in documents}, {r.id: r for r in records}, ())
     db = sqlite3.connect(file, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = OFF")  # a store that is not finished is thrown away
@@ -96,7 +99,7 @@ def insert_values(
         db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?, ?)", links)
 
 
-def insert_passages(db: sqlite3.Connection, passages: Sequence[Passage], heads: Sequence[str], first: int) -> None:
+def insert_passages(db: sqlite3.Connection, passages: Iterable[Passage], heads: Iterable[str], first: int) -> None:
     """Insert passages, numbered from `first`, each with the record that its hit shows."""
     rows = (
         (number, p.id, p.record_id, head, p.part, p.start, p.end, p.kind)
@@ -257,9 +260,9 @@ class Store:
         """The identifiers that `is_withdrawn` knows, in order."""
         return [str(id_) for (id_,) in self._db.execute("SELECT id FROM withdrawn ORDER BY id")]
 
-    def documents_of_records(self) -> dict[str, str]:
-        """The document of every record, by the record's identifier."""
-        return dict(self._db.execute("SELECT id, document FROM records"))
+    def record_ids_of(self, document: str) -> list[str]:
+        """The identifiers of the records of a document."""
+        return [str(id_) for (id_,) in self._db.execute("SELECT id FROM records WHERE document = ?", (document,))]
 
     def digests(self, table: Literal["documents", "records"]) -> dict[str, bytes]:
         """The digest of the catalog's entry of every document, or record, by identifier."""

@@ -13,12 +13,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.build import before_text, cut_records, encode_passages
 from index.catalog import Catalog
@@ -32,7 +33,7 @@ from index.errors import GenerationError
 from index.facets import FACETS, Facet, save_facets
 from index.forms import forms_of
 from index.generation import Manifest, Ready, current, folder_of, publish, read_manifest
-from index.layout import Layout, fingerprint, head, numbered, subject
+from index.layout import Layout, fingerprint, head, numbered, renumbered, subject
 from index.lexical.base import LexicalBackend
 from index.lexical.impact import ImpactIndex
 from index.lexical.postings import Postings
@@ -187,27 +188,50 @@ class _Update:
     def _lay_out(self, fresh: _Fresh, rows: RowPlan, joined: Sequence[int]) -> Layout:
         """The layout as `lay_out` makes it; families are looked for among `joined` and the fresh passages alone."""
         old, store = self._opened.layout, self._opened.store
-        heads = [self._places[row][1] if row >= 0 else "" for row in rows.sources.tolist()]
-        for row, shown in zip(rows.fresh.tolist(), fresh.heads, strict=True):
-            heads[row] = shown.id
-        owners = store.documents_of_records() | {one.id: one.document_id for one in self._changes.records.values()}
         again = [row for row in joined if self._places[row][0] not in self._changes.gone]
         passages = [*fresh.passages, *map(_plain, store.passages(again))]
         shown_by = [*fresh.heads, *(self._records[self._places[row][1]] for row in again)]
         subjects = [fingerprint(subject(p, shown)) for p, shown in zip(passages, shown_by, strict=True)]
-        places = [*rows.fresh.tolist(), *rows.new_rows(len(self._places))[again].tolist()]
-        sayings: list[Hashable] = rows.gather(old.sayings, np.zeros(len(rows.fresh), dtype=np.int32)).tolist()
-        for row, family, about in zip(places, families([p.text for p in passages]), subjects, strict=True):
-            sayings[row] = (family, about)
+        places = np.concatenate([rows.fresh, rows.new_rows(len(self._places))[again]]).astype(np.int64)
+        alike = families([p.text for p in passages])
         texts = [
             fingerprint(f"{fingerprint(p.text)} {about}") for p, about in zip(fresh.passages, subjects, strict=False)
         ]
+        none = np.zeros(len(rows.fresh), dtype=np.int32)
+        sayings = rows.gather(old.sayings, none).astype(np.int64)
+        # None of these says the same as a passage that is not looked at: their numbers may be new ones.
+        sayings[places] = _beyond(old.sayings) + numbered(list(zip(alike, subjects, strict=True)))
         return Layout(
-            groups=numbered(heads),
-            documents=numbered([owners[one] for one in heads]),
+            groups=self._numbered(old.groups, rows, [one.id for one in fresh.heads], self._rows_shown_as),
+            documents=self._numbered(old.documents, rows, [one.document_id for one in fresh.heads], self._rows_of),
             texts=rows.gather(old.texts, np.array(texts, dtype=np.uint64)),
-            sayings=numbered(sayings),
+            sayings=renumbered(sayings),
         )
+
+    def _numbered(
+        self, old: NDArray[np.int32], rows: RowPlan, names: Sequence[str], staying: Callable[[set[str]], dict[str, int]]
+    ) -> NDArray[np.int32]:
+        """The numbers of all rows, where `names` are those of the fresh ones.
+
+        `staying` gives, for each name that a row which stays has too, such a row as it was.
+        """
+        known = {name: int(old[row]) for name, row in staying(set(names)).items()}
+        fresh = numbered(names).astype(np.int64) + _beyond(old)
+        for at, name in enumerate(names):
+            fresh[at] = known.get(name, fresh[at])
+        every = rows.gather(old, np.zeros(len(names), dtype=np.int32)).astype(np.int64)
+        every[rows.fresh] = fresh
+        return renumbered(every)
+
+    def _rows_shown_as(self, heads: set[str]) -> dict[str, int]:
+        gone = self._changes.gone
+        return {head: row for row, (record, head) in enumerate(self._places) if head in heads and record not in gone}
+
+    def _rows_of(self, documents: set[str]) -> dict[str, int]:
+        """By document: rows whose hit is a record of it."""
+        store = self._opened.store
+        owners = {id_: document for document in documents for id_ in store.record_ids_of(document)}
+        return {owners[head]: row for head, row in self._rows_shown_as(set(owners)).items()}
 
     def _manifest(self, name: str, whole: str, words_from: str, behind: int, passages: int) -> Manifest:
         before, store, changes = self._opened.manifest, self._opened.store, self._changes
@@ -230,6 +254,10 @@ class _Update:
                 "files": {},
             }
         )
+
+
+def _beyond(numbers: NDArray[np.int32]) -> int:
+    return int(numbers.max(initial=-1)) + 1
 
 
 def _planned(documents: Iterable[Document | None]) -> int:

@@ -56,8 +56,7 @@ def symbol_mask(opened: Opened, symbols: Sequence[str], mask: Mask | None) -> Ma
 
 
 def _holding(opened: Opened, word: str, languages: Sequence[str]) -> Mask:
-    rows = np.arange(opened.manifest.passages)
     held = np.zeros(opened.manifest.passages, dtype=np.bool_)
     for term in {stem(word, language) for language in languages}:
-        held |= opened.lexical.holds(term, rows)
+        held[opened.lexical.rows_with(term)] = True
     return held

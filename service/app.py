@@ -54,7 +54,7 @@ from service.runtime import Runtime
 from service.settings import ServiceSettings
 from service.usage.log import UsageLog
 from service.usage.store import UsageStore
-from service.warming import warm
+from service.warming import complete, warm
 
 _SPARE_THREADS = 32  # for what answers without a place to compute
 
@@ -95,7 +95,7 @@ def create_app(
     guarded = access or AccessSettings()
     check_settings(guarded)
     expected = (EVERYBODY,) if guarded.anonymous == "public" else ()
-    app.state.runtime = Runtime(folder, warm, guarded.views, expected)
+    app.state.runtime = Runtime(folder, warm, complete, guarded.views, expected)
     app.state.doorkeeper = doorkeeper = Doorkeeper(folder, guarded)
     app.state.measures = measures = Measures()
     app.state.feedback = FeedbackStore(folder, chosen.feedback_limit)

@@ -16,7 +16,7 @@ from pathlib import Path
 from index.errors import AfterwiseError
 from index.jobs.queue import JobQueue
 
-_PAUSE = 1.0  # seconds between two looks
+_PAUSE = 0.25  # seconds between two looks
 _LINGER = 30  # seconds that the worker waits for more, with its model loaded
 _NICE = 10
 _PATIENCE = 10.0  # seconds that it may take to stop
@@ -67,9 +67,8 @@ class Background:
                 failing = True
 
     def _started(self) -> subprocess.Popen[bytes]:
-        arguments = ["work", "--data", str(self._data), "--idle", str(_LINGER), "--nice", str(_NICE)]
         return subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "service.cli", *arguments],
+            [sys.executable, "-m", "service.working", str(self._data), str(_LINGER), str(_NICE)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

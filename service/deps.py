@@ -1,4 +1,8 @@
-"""What routes depend on."""
+"""What routes depend on.
+
+Each is `async`, so that it runs where the request is read: to hand a request to a thread and back costs more than most
+of these do. What may wait for a disk, or compute, goes to a thread by itself.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict
+from starlette.concurrency import run_in_threadpool
 
 from index.jobs.queue import JobQueue
 from retrieval.search import Searcher
@@ -22,9 +27,10 @@ from service.usage.log import UsageLog
 _BEARER = HTTPBearer(auto_error=False, description="An API key, or a token of the identity provider.")
 
 
-def _caller(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> Caller:
+async def _caller(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> Caller:
     doorkeeper: Doorkeeper = request.app.state.doorkeeper
-    caller = doorkeeper.identify(request)
+    known_at_once = doorkeeper.shows_nothing(request)
+    caller = doorkeeper.identify(request) if known_at_once else await run_in_threadpool(doorkeeper.identify, request)
     request.state.caller = caller  # for what is said of the answer to caches
     if caller.by_browser and request.method not in ("GET", "HEAD"):
         refuse_other_sites(request)
@@ -37,13 +43,13 @@ CallerDep = Annotated[Caller, Depends(_caller)]
 def needs(scope: Scope) -> Any:
     """For `dependencies=[needs(Scope.INGEST)]`: refuses callers without the scope with a 401 or 403."""
 
-    def check(caller: CallerDep) -> None:
+    async def check(caller: CallerDep) -> None:
         caller.require(scope)
 
     return Depends(check)
 
 
-def _runtime(request: Request) -> Runtime:
+async def _runtime(request: Request) -> Runtime:
     runtime: Runtime = request.app.state.runtime
     return runtime
 
@@ -51,34 +57,36 @@ def _runtime(request: Request) -> Runtime:
 RuntimeDep = Annotated[Runtime, Depends(_runtime)]
 
 
-def _searcher(request: Request, runtime: RuntimeDep, caller: CallerDep) -> Searcher:
+async def _searcher(request: Request, runtime: RuntimeDep, caller: CallerDep) -> Searcher:
     """A searcher over what the caller may see: no route can forget to ask."""
     caller.require(Scope.SEARCH)
-    searcher = runtime.searcher(caller.audience)
+    searcher = runtime.ready(caller.audience)
+    if searcher is None:
+        searcher = await run_in_threadpool(runtime.searcher, caller.audience)
     trace_of(request).generation = searcher.opened.manifest.name
     return searcher
 
 
-def _settings(request: Request) -> ServiceSettings:
+async def _settings(request: Request) -> ServiceSettings:
     settings: ServiceSettings = request.app.state.settings
     return settings
 
 
-def _address(request: Request, settings: SettingsDep) -> str:
+async def _address(request: Request, settings: SettingsDep) -> str:
     return settings.public_url or str(request.base_url)
 
 
-def _feedback(request: Request) -> FeedbackStore:
+async def _feedback(request: Request) -> FeedbackStore:
     store: FeedbackStore = request.app.state.feedback
     return store
 
 
-def _usage(request: Request) -> UsageLog:
+async def _usage(request: Request) -> UsageLog:
     log: UsageLog = request.app.state.usage
     return log
 
 
-def _queue(request: Request) -> JobQueue:
+async def _queue(request: Request) -> JobQueue:
     queue: JobQueue = request.app.state.queue
     return queue
 
@@ -100,7 +108,7 @@ class _Nothing(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def _no_parameters(_: Annotated[_Nothing, Query()]) -> None:
+async def _no_parameters(_: Annotated[_Nothing, Query()]) -> None:
     """Refuses every parameter in the address, so that a mistaken one is not taken for an answered one."""
 
 

@@ -26,9 +26,11 @@ from retrieval.rerank.base import Reranker
 from retrieval.rerank.bounded import Bounded
 from retrieval.search import Searcher
 from retrieval.settings import QueryPrecision, SearchSettings
+from service.settling import settle
 from service.views import Views
 
-_LOOK_EVERY = 0.5  # seconds between two looks at the pointer
+_LOOK_EVERY = 0.25  # seconds between two looks at the pointer
+_SETTLE_AFTER = 30.0  # seconds from a new generation until the one before is no longer in use
 _TRY_AGAIN = 30.0  # seconds after which what could not be opened is tried again, though nothing was published
 _REBUILD = "Run afterwise doctor, and afterwise index --rebuild; the log tells more."
 _CHECK = "Check the data folder, its permissions and the space on the disk."
@@ -37,9 +39,13 @@ _logger = logging.getLogger("afterwise.runtime")
 
 
 def encoder_of(
-    manifest: Manifest, settings: IndexSettings, threads: int, precision: QueryPrecision = "index"
+    manifest: Manifest,
+    settings: IndexSettings,
+    threads: int,
+    precision: QueryPrecision = "index",
+    loaded: Encoder | None = None,
 ) -> Encoder:
-    """The encoder that a generation was built with, or the same weights in 8 bits.
+    """The encoder that a generation was built with, or the same weights in 8 bits: the one `loaded` if it is that.
 
     What "auto" chooses hangs on nothing that changes from one start to the next: one query, one order.
     Raises GenerationError where the settings name another one.
@@ -48,6 +54,8 @@ def encoder_of(
     is_fast = settings.backend == "onnx" and machine() in _FAST_8_BITS
     in_8_bits = precision == "int8" or (precision == "auto" and is_fast)
     chosen = "int8-blocks" if in_8_bits else wanted.precision
+    if loaded is not None and loaded.identity == wanted._replace(precision=chosen):
+        return loaded
     encoder = load_encoder(settings.model, settings.backend, chosen, settings.cache, threads)
     if encoder.identity._replace(precision=wanted.precision) != wanted:
         raise GenerationError(
@@ -77,11 +85,15 @@ def open_searcher(
     index: IndexSettings | None = None,
     search: SearchSettings | None = None,
     reranker: Reranker | None = None,
+    encoder: Encoder | None = None,
 ) -> Searcher:
-    """Open the published generation of a data folder with its encoder, and the reranker if one is not at hand."""
+    """Open the published generation of a data folder; reranker and encoder are loaded unless the right ones are given.
+
+    They are those that the same settings gave before.
+    """
     opened = open_generation(data, engine_of(EngineSettings()))
     index, search = index or IndexSettings(), search or SearchSettings()
-    encoder = encoder_of(opened.manifest, index, search.query_threads, search.query_precision)
+    encoder = encoder_of(opened.manifest, index, search.query_threads, search.query_precision, encoder)
     # Products of small matrices are no faster on two cores, and far slower where another request has the second one.
     threadpool_limits(search.query_threads, user_api="blas")
     return Searcher(opened, encoder, search, reranker or reranker_of(index, search))
@@ -122,10 +134,13 @@ class Runtime:
         self,
         data: Path,
         warm: Callable[[Searcher], object] = lambda _: None,
+        complete: Callable[[Searcher], object] = lambda _: None,
         views: int = 8,
         expected: Iterable[Audience] = (),
     ) -> None:
-        """`views` is how many views of a generation are kept, of callers who may not see all of it.
+        """A generation is handed out after `warm`; `complete` makes right afterwards what a search can do without.
+
+        `views` is how many views of a generation are kept, of callers who may not see all of it.
 
         Those of the `expected` callers are made as soon as the service answers, before they ask.
         """
@@ -134,9 +149,11 @@ class Runtime:
         self._most_views = views
         self._views: Views | None = None
         self._warm = warm
+        self._complete = complete
         self._lock = threading.Lock()  # held by whoever opens
         self._searcher: Searcher | None = None
         self._failed: tuple[Published, AfterwiseError, float] | None = None
+        self._settle_at: float | None = None
         self._eager = False
         self._closing = threading.Event()
         self._watcher: threading.Thread | None = None
@@ -151,6 +168,10 @@ class Runtime:
         if self._views is None:
             raise self._no_searcher()
         return self._views.of(audience)
+
+    def ready(self, audience: Audience = EVERYTHING) -> Searcher | None:
+        """The same where it is there already; never waits."""
+        return None if self._views is None else self._views.ready(audience)
 
     def state(self) -> State:
         """What there is now; opens nothing."""
@@ -193,7 +214,12 @@ class Runtime:
 
     def _open(self, published: Published) -> None:
         try:
-            searcher = open_searcher(self.data, reranker=self._searcher.reranker if self._searcher else None)
+            before = self._searcher
+            searcher = (
+                open_searcher(self.data, reranker=before.reranker, encoder=before.encoder)
+                if before
+                else open_searcher(self.data)
+            )
             self._warm(searcher)
             views = Views(searcher, self._most_views)
             views.prepare(self._views.audiences() if self._views else ())  # no request waits for those in use
@@ -206,7 +232,16 @@ class Runtime:
             self._keep(published, GenerationError(f"Opening it failed: {type(error).__name__}.", hint=_REBUILD))
         else:
             self._searcher, self._views, self._failed = searcher, views, None
+            self._settle_at = time.monotonic() + _SETTLE_AFTER if before else None
+            self._make_ready(searcher)
+            settle()
             _logger.info("generation opened", extra={"fields": {"generation": searcher.opened.manifest.name}})
+
+    def _make_ready(self, searcher: Searcher) -> None:
+        try:
+            self._complete(searcher)
+        except Exception:
+            _logger.exception("what is made for each generation is made when somebody asks for it")
 
     def _keep(self, published: Published, error: AfterwiseError) -> None:
         """Remember why a generation could not be opened, and say so once."""
@@ -229,5 +264,8 @@ class Runtime:
             try:
                 if self._eager or self._searcher is not None:
                     self.refresh()
+                if self._settle_at is not None and time.monotonic() > self._settle_at:
+                    self._settle_at = None
+                    settle()
             except Exception:
                 _logger.exception("looking for new generations goes on after a fault")

@@ -29,7 +29,7 @@ class Views:
 
     def of(self, audience: Audience) -> Searcher:
         """The searcher of an audience: the whole where that is what they see."""
-        seen = frozenset(one for one in self._visibilities if audience.sees(one))
+        seen = self._seen(audience)
         if seen == self._visibilities:
             return self.whole
         found = self._find(seen)
@@ -39,6 +39,14 @@ class Views:
             making = self._making.setdefault(seen, threading.Lock())
         with making:
             return self._find(seen) or self._make(seen, audience)
+
+    def ready(self, audience: Audience) -> Searcher | None:
+        """The searcher of an audience where it is made already; never waits for one that is being made."""
+        seen = self._seen(audience)
+        return self.whole if seen == self._visibilities else self._find(seen)
+
+    def _seen(self, audience: Audience) -> Seen:
+        return frozenset(one for one in self._visibilities if audience.sees(one))
 
     def audiences(self) -> list[Audience]:
         """Those whose views are kept, the one used last at the end."""

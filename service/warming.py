@@ -10,7 +10,11 @@ _QUERY = "what worked and why"
 
 
 def warm(searcher: Searcher) -> None:
-    """Encode and search once, and make the suggester and the start page's examples."""
+    """Encode and search once."""
     searcher.search(SearchRequest(query=_QUERY, limit=1))
+
+
+def complete(searcher: Searcher) -> None:
+    """Make the suggester and the start page's examples: what is new can be found before they are there."""
     searcher.suggester.suggest(_QUERY[:4], 1)
     example_queries(searcher)

@@ -100,6 +100,8 @@ class EngineLexical:
         self._collection = collection
         self._own = own
         self.score = own.score
+        self.score_of = own.score_of
+        self.rows_with = own.rows_with
         self.frequency = own.frequency
         self.holds = own.holds
         self.shares = own.shares

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+Rows = NDArray[np.int64]
 LexicalBackend = Literal["bm25s", "rank-bm25"]
 
 # Anserini's defaults. Alone, BM25 prefers a larger b on long texts; fused with cosines these did as well or better on
@@ -39,6 +40,12 @@ class LexicalIndex(Protocol):
 
     def best(self, terms: Mapping[str, float], depth: int, mask: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """Rows of the `depth` highest scores above zero that a mask keeps, in no order (see `best_of`)."""
+
+    def score_of(self, terms: Mapping[str, float], rows: Rows) -> Scores:
+        """BM25 of these passages: the same numbers as in `score`, shape (len(rows),)."""
+
+    def rows_with(self, term: str) -> NDArray[np.integer]:
+        """The rows of the passages that hold the term, rising."""
 
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import map_array, save_array
-from index.lexical.base import Scores, best_of
+from index.lexical.base import Rows, Scores, best_of
 from index.lexical.postings import Postings
 
 _ARRAYS = ("starts", "rows", "counts", "lengths")
@@ -78,6 +78,20 @@ class ImpactIndex:
         """Rows of the `depth` highest scores above zero that a mask keeps, in no order (see `best_of`)."""
         return best_of(self.score(terms), depth, mask)
 
+    def score_of(self, terms: Mapping[str, float], rows: Rows) -> Scores:
+        """BM25 of these passages, added up in the order of `score`, so that the numbers are the same."""
+        scores = np.zeros(len(rows), dtype=np.float32)
+        for term, weight in terms.items():
+            column = self._column(term)
+            places, held = _found(self._rows[column], rows)
+            shares = self._impacts[column][places]
+            scores[held] += shares if weight == 1 else shares * np.float32(weight)
+        return scores
+
+    def rows_with(self, term: str) -> NDArray[np.int32]:
+        """The rows of the passages that hold the term, rising."""
+        return self._rows[self._column(term)]
+
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""
         at = self._numbers.get(term)
@@ -85,11 +99,7 @@ class ImpactIndex:
 
     def holds(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """For each of the rows, whether that passage holds the term."""
-        column = self._rows[self._column(term)]
-        if not len(column):
-            return np.zeros(len(rows), dtype=np.bool_)
-        places = np.minimum(np.searchsorted(column, rows), len(column) - 1)
-        return np.asarray(column[places] == rows)
+        return _found(self._rows[self._column(term)], rows)[1]
 
     def shares(self, term: str) -> tuple[NDArray[np.int32], Scores]:
         """The passages that hold the term, rising, and what it adds to the score of each at weight 1."""
@@ -99,3 +109,12 @@ class ImpactIndex:
     def vocabulary(self) -> Sequence[str]:
         """Every term of the index, sorted."""
         return self.postings.terms
+
+
+def _found(column: NDArray[np.int32], rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Places within a rising column of those of the rows that are in it, and for each row whether it is."""
+    if not len(column):
+        return np.empty(0, np.int64), np.zeros(len(rows), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(column, rows.astype(column.dtype)), len(column) - 1)
+    held = np.asarray(column[places] == rows)
+    return places[held], held

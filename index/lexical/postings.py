@@ -111,8 +111,8 @@ class Postings(NamedTuple):
         for begin in range(0, len(impacts), _AT_ONCE):
             some = slice(begin, min(begin + _AT_ONCE, len(impacts)))
             counts = self.counts[some].astype(np.float64)
-            column = np.searchsorted(self.starts, np.arange(some.start, some.stop), side="right") - 1
-            impacts[some] = rare[column] * (counts / (lengths[self.rows[some]] + counts))
+            held = np.diff(self.starts.clip(some.start, some.stop))  # of each term, within these
+            impacts[some] = np.repeat(rare, held) * (counts / (lengths[self.rows[some]] + counts))
         return impacts
 
 

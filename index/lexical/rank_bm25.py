@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from index.lexical.base import K1, B, Scores, best_of, idf
+from index.lexical.base import K1, B, Rows, Scores, best_of, idf
 
 _FILE = "terms.json"
 
@@ -57,6 +57,14 @@ class RankBM25Index:
     def best(self, terms: Mapping[str, float], depth: int, mask: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         """Rows of the `depth` highest scores above zero that a mask keeps, in no order (see `best_of`)."""
         return best_of(self.score(terms), depth, mask)
+
+    def score_of(self, terms: Mapping[str, float], rows: Rows) -> Scores:
+        """BM25 of these passages."""
+        return self.score(terms)[rows]
+
+    def rows_with(self, term: str) -> Rows:
+        """The rows of the passages that hold the term, rising."""
+        return np.array([row for row, passage in enumerate(self._passages) if term in passage], dtype=np.int64)
 
     def frequency(self, term: str) -> int:
         """The number of passages that hold the term."""

@@ -1,7 +1,8 @@
 """How many vectors → which index.
 
-The counts of cells and probes are first guesses. A test holds cells to 98 of the nearest 100 on 12,000 vectors;
-nothing was measured on more.
+The table is from `scripts/bench probes`: vectors that lie as those of the ILO export, queries of its words. The probes
+are the fewest of those tried that find 98 of the nearest 100, and some more. Few large cells would be learnt sooner,
+but a query would have to read far more of them: of 1,024 at a million vectors more than a third (docs/quality.md).
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ class Cells(NamedTuple):
     probes: int
 
 
-# From so many vectors on. More cells make a query cheaper and learning dearer: twice the cells, four times the work.
-_TABLE = ((0, Cells(256, 24)), (250_000, Cells(512, 32)), (500_000, Cells(1024, 40)), (2_000_000, Cells(2048, 56)))
+# From so many vectors on; beyond a million nothing was measured. Twice the cells are four times the work to learn.
+_TABLE = ((0, Cells(2048, 600)), (400_000, Cells(4096, 512)))
 
 
 class VectorPlan(NamedTuple):

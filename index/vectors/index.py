@@ -60,11 +60,11 @@ class VectorIndex:
         return VectorIndex.build(vectors, plan)
 
     @classmethod
-    def load(cls, folder: Path) -> VectorIndex:
-        """Open an index that `save` wrote."""
+    def load(cls, folder: Path, plan: VectorPlan | None = None) -> VectorIndex:
+        """Open an index that `save` wrote, as it was planned."""
         vectors = map_array(folder / VECTORS)
         if (folder / CELLS).exists():
-            return cls(vectors, CellCodes.load(folder))
+            return cls(vectors, CellCodes.load(folder, plan or VectorPlan()))
         return cls(vectors, ExactCodes.load(folder) if (folder / CODES).exists() else None)
 
     def save(self, folder: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from index.analysis import is_stop_word, words
 
 _AT_ONCE = 500_000  # phrases that are counted at a time
+_LEFT = 400_000  # of them at most when the rare ones are forgotten
 LONGEST = 3  # telling words
 _BETWEEN = 2  # stop words at most between two telling words: "quality of the training"
 _JOINT = re.compile(r"[\s'’-]{1,2}")  # what else may stand between the words of a phrase
@@ -25,15 +26,24 @@ def least(records: int) -> int:
 def frequent_phrases(records: Sequence[Texts], frequent: Collection[str]) -> dict[str, int]:
     """Lower-case phrases of frequent words, themselves frequent, with the number of records that hold them.
 
-    What is seen once in very much text is forgotten again, so that memory stays bounded (lossy counting, Manku and
+    What is seldom seen in very much text is forgotten again, so that memory stays bounded (lossy counting, Manku and
     Motwani 2002); the number of a phrase may then fall short by a few.
     """
     counts: Counter[str] = Counter()
     for texts in records:
         counts.update({phrase for text, language in texts for phrase in _phrases(text, language, frequent)})
         if len(counts) > _AT_ONCE:
-            counts = Counter({phrase: count for phrase, count in counts.items() if count > 1})
+            counts = _without_rare(counts)
     return dict(sorted((phrase, count) for phrase, count in counts.items() if count >= least(len(records))))
+
+
+def _without_rare(counts: Counter[str]) -> Counter[str]:
+    """The counts without those seen once; without more of the rare ones, where too many would be left."""
+    rare = 0
+    while not rare or len(counts) > _LEFT:
+        rare += 1
+        counts = Counter({phrase: count for phrase, count in counts.items() if count > rare})
+    return counts
 
 
 def _phrases(text: str, language: str, frequent: Collection[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from index.words.forms import Forms
 from index.words.names import Name, names
 from index.words.phrases import Texts, frequent_phrases, least
 
-WORDS = "words-2"  # part of a generation's identity: bump when the same texts would give another word book
+WORDS = "words-3"  # part of a generation's identity: bump when the same texts would give another word book
 
 
 class WordBook(NamedTuple):

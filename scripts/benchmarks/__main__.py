@@ -1,4 +1,4 @@
-"""scripts/bench NAME [options]"""
+"""scripts/bench NAME [options]; `scripts/bench --scale …` is `scripts/bench scale …`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ import sys
 from argparse import ArgumentParser
 from subprocess import CalledProcessError
 
-from benchmarks import encoder, indexing, lexical, page, search
+from benchmarks import encoder, indexing, lexical, page, probes, scale, search
 from index.errors import AfterwiseError
 
-BENCHMARKS = {"indexing": indexing, "search": search, "lexical": lexical, "encoder": encoder, "page": page}
+BENCHMARKS = {
+    "indexing": indexing,
+    "search": search,
+    "lexical": lexical,
+    "encoder": encoder,
+    "page": page,
+    "scale": scale,
+    "probes": probes,
+}
 
 
 def main() -> int:
@@ -21,7 +29,8 @@ def main() -> int:
         verb = verbs.add_parser(name, help=module.HELP, description=module.__doc__)
         module.options(verb)
         verb.add_argument("--json", action="store_true", help="print JSON for programs")
-    chosen = parser.parse_args()
+    given = sys.argv[1:]
+    chosen = parser.parse_args([given[0].removeprefix("--"), *given[1:]] if given[:1] == ["--scale"] else given)
     try:
         report = BENCHMARKS[chosen.benchmark].measure(chosen)
     except AfterwiseError as error:

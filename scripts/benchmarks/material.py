@@ -16,6 +16,7 @@ from index.settings import IndexSettings
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "eval_sets" / "sample"
+FIRST = "what worked for exit strategies"  # the query that tells that a process answers
 _KEPT = ROOT / ".afterwise" / "bench"
 _QUOTES = re.compile(r'["“”„«»]')
 

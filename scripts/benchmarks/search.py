@@ -40,8 +40,8 @@ def measure(chosen: Namespace) -> Report:
     searcher = open_searcher(chosen.data or indexed(chosen.source))
     exact = encoder_of(searcher.opened.manifest, IndexSettings(), threads=1, precision="index")
     texts = queries(searcher.opened, chosen.queries)
-    _times(searcher, exact, texts[:_WARM_UP])
-    runs = [_times(searcher, exact, texts) for _ in range(chosen.repeat)]
+    times(searcher, exact, texts[:_WARM_UP])
+    runs = [times(searcher, exact, texts) for _ in range(chosen.repeat)]
     stages = {stage: tuple(median(run[stage]) for run in runs) for stage in runs[0]}
     whole, encoding, own = (stages.pop(name) for name in ("whole", "encoding alone", "its own encoding"))
     return Report(
@@ -62,7 +62,7 @@ def measure(chosen: Namespace) -> Report:
     )
 
 
-def _times(searcher: Searcher, exact: Encoder, texts: Sequence[str]) -> dict[str, list[float]]:
+def times(searcher: Searcher, exact: Encoder, texts: Sequence[str]) -> dict[str, list[float]]:
     """Milliseconds of every query: "whole", "encoding alone", "its own encoding", and every stage of the pipeline."""
     times: dict[str, list[float]] = defaultdict(list)
     turns = [

@@ -34,6 +34,11 @@ class Doorkeeper:
         self.addresses = Addresses(settings.trusted_proxies)
         self.rates = Rates(settings)
 
+    def shows_nothing(self, request: Request) -> bool:
+        """Whether a request shows neither key nor token nor a proxy's word: then `identify` waits for nothing."""
+        told = (self._settings.proxy_user_header, self._settings.proxy_groups_header)
+        return not any(name in request.headers for name in ("Authorization", *filter(None, told)))
+
     def identify(self, request: Request) -> Caller:
         """The caller of a request. Raises NotSignedIn, TooMany, ProviderDown."""
         address = self.addresses.of(request)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index.errors import CatalogError, DataFolderBusy
 from index.jobs.model import Job
 from index.jobs.queue import JobQueue
 from index.jobs.watch import Watcher
@@ -19,9 +17,7 @@ from service.access.audit import audit, local_user
 from service.cli.options import DEFAULT_DATA, AsJson, Data, parsed_visibility
 from service.cli.output import console, messages, print_json
 from service.jobs import line, view
-
-_PAUSE = 1.0  # seconds between two looks at the queue
-_LONGEST_PAUSE = 60.0  # after faults of the data folder itself
+from service.working import work
 
 
 def command(
@@ -47,32 +43,14 @@ def command(
     """Do the jobs of the queue as they come: one at a time, all that is due in one build."""
     os.nice(nice)
     worker = Worker(data, IndexSettings())
-    watcher = _watcher(data, watch, worker.queue, withdraw_removed, visibility)
-    patience = 0.0 if once else idle
-    last = looked = time.monotonic()
-    looked -= every
-    pause = _PAUSE
-    while True:
-        try:
-            if watcher and time.monotonic() - looked >= every:
-                looked = time.monotonic()
-                watcher.poll()
-            jobs = worker.turn()
-            pause = _PAUSE
-        except CatalogError as error:
-            if patience is not None and not isinstance(error, DataFolderBusy):
-                raise
-            if pause == _PAUSE:  # said once
-                messages.print(f"{error.message} {error.hint}", style="yellow")
-            jobs, pause = [], min(pause * 2, _LONGEST_PAUSE if not isinstance(error, DataFolderBusy) else 5.0)
-        for job in jobs:
-            _print(job, data, as_json)
-        if jobs:
-            last = time.monotonic()
-        elif patience is not None and time.monotonic() - last >= patience:
-            return
-        else:
-            time.sleep(pause)
+    work(
+        worker,
+        watcher=_watcher(data, watch, worker.queue, withdraw_removed, visibility),
+        every=every,
+        patience=0.0 if once else idle,
+        done=lambda job: _print(job, data, as_json),
+        troubled=lambda error: messages.print(f"{error.message} {error.hint}", style="yellow"),
+    )
 
 
 def _watcher(

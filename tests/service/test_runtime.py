@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from retrieval.search import Searcher
 from service.app import create_app
 from service.runtime import Runtime
 from service.settings import ServiceSettings
+from service.settling import settle
 
 SAMPLE = Path(__file__).parents[2] / "eval_sets" / "sample"
 PATIENCE = 30  # seconds
@@ -184,6 +187,27 @@ def test_a_generation_is_used_once_before_it_is_handed_out(data: Path, tmp_path:
         time.sleep(0.01)
     runtime.close()
     assert used == [before, after]
+
+
+def test_the_encoder_stays_and_the_old_generation_goes(data: Path, tmp_path: Path) -> None:
+    runtime = Runtime(data)
+    old = runtime.searcher()
+    encoder, store = old.encoder, weakref.ref(old.opened.store)
+    publish_another_lesson(data, tmp_path)
+    runtime.refresh()
+    assert runtime.searcher() is not old
+    assert runtime.searcher().encoder is encoder
+    assert gc.get_freeze_count() > 0  # what lives long is not looked through again
+    del old
+    settle()
+    assert store() is None
+
+
+def test_what_is_ready_is_handed_out_at_once(data: Path) -> None:
+    runtime = Runtime(data)
+    assert runtime.ready() is None
+    searcher = runtime.searcher()
+    assert runtime.ready() is searcher
 
 
 def test_views_are_ready_for_those_who_are_expected_and_made_again_for_a_new_generation(

@@ -116,6 +116,16 @@ def test_the_default_backend_counts_like_the_oracle(passages: list[list[str]], t
     assert fast.holds(term, rows).tolist() == [term in passages[row] for row in rows]
 
 
+@given(passages=_COLLECTIONS, query=_QUERIES)
+def test_scores_of_some_passages_are_the_same_numbers(passages: list[list[str]], query: dict[str, float]) -> None:
+    rows = np.arange(len(passages))[::-1]
+    for backend in BACKENDS:
+        index = build_lexical(backend, passages)
+        assert index.score_of(query, rows).tobytes() == index.score(query)[rows].tobytes()
+        for term in query:
+            assert index.rows_with(term).tolist() == [row for row, said in enumerate(passages) if term in said]
+
+
 def same(one: LexicalIndex, other: LexicalIndex) -> bool:
     query = {"exit": 1.0, "née": 2.0, "ras/16/13": 0.5}
     return one.score(query).tolist() == other.score(query).tolist() and one.vocabulary() == other.vocabulary()

@@ -51,11 +51,11 @@ def recall(index: VectorIndex, vectors: Vectors, mask: np.ndarray | None = None,
 
 def test_the_plan_goes_by_size_unless_told_otherwise() -> None:
     assert VectorPlan().cells(EXACT_UP_TO) is None
-    assert VectorPlan().cells(EXACT_UP_TO + 1) == Cells(256, 24)
-    assert VectorPlan().cells(1_000_000) == Cells(1024, 40)
+    assert VectorPlan().cells(EXACT_UP_TO + 1) == Cells(2048, 600)
+    assert VectorPlan().cells(1_000_000) == Cells(4096, 512)
     assert VectorPlan("exact").cells(5_000_000) is None
     assert VectorPlan("ivf").cells(FIRST_PASS_FROM - 1) is None
-    assert VectorPlan("ivf").cells(FIRST_PASS_FROM) == Cells(128, 24)
+    assert VectorPlan("ivf").cells(FIRST_PASS_FROM) == Cells(128, 128)
     assert VectorPlan("ivf", probes=500).cells(FIRST_PASS_FROM) == Cells(128, 128)
 
 
