@@ -12,9 +12,12 @@ from service.access.caller import Scope
 from service.deps import CallerDep, NoParameters, RuntimeDep, SearcherDep
 from service.errors import RESPONSES
 from service.runtime import Runtime
-from service.told import outward
 
 router = APIRouter(tags=["service"])
+# Why it could not names files of this machine: the log says it once, and afterwise doctor whenever it is asked.
+_NOT_OPENED = (
+    "The generation that was published last cannot be opened; the one before it answers. Run afterwise doctor."
+)
 
 
 class Health(BaseModel):
@@ -32,7 +35,7 @@ class Readiness(Health):
         description="Documents that were deleted or hidden since, and that the generation which somebody went back to "
         "still shows; null where there are none, or the caller may not see everything.",
     )
-    problem: str | None = Field(None, description="Why the one that was published last could not be opened.")
+    problem: str | None = Field(None, description="That the one that was published last could not be opened.")
 
 
 @router.get(
@@ -61,7 +64,7 @@ def readyz(caller: CallerDep, runtime: RuntimeDep) -> Readiness:
     return Readiness(
         generation=searcher.opened.manifest.name if Scope.SEARCH in caller.scopes else None,
         still_shown=shown,
-        problem=outward(problem)[0] if problem and Scope.SEARCH in caller.scopes else None,
+        problem=_NOT_OPENED if problem and Scope.SEARCH in caller.scopes else None,
     )
 
 

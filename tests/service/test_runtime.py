@@ -118,20 +118,26 @@ def test_a_damaged_new_generation_is_no_reason_to_stop_answering_from_the_old_on
             runtime.refresh()
     ready = client.get("/readyz").json()
     assert ready["generation"] == before["generation"]
-    assert "vectors.npy is damaged" in ready["problem"]
-    told = [record.message for record in caplog.records if record.name == "afterwise.runtime"]
-    assert told == ["generation not opened"]
+    assert "cannot be opened; the one before it answers" in ready["problem"]
+    told = [record for record in caplog.records if record.name == "afterwise.runtime"]
+    assert [record.message for record in told] == ["generation not opened"]
+    assert "vectors.npy is damaged" in told[0].fields["problem"]  # type: ignore[attr-defined]
     index([], data, IndexSettings(), rebuild=True)
     runtime.refresh()
-    assert client.get("/readyz").json() == {"status": "ok", "generation": after, "problem": None}
+    assert client.get("/readyz").json() == {
+        "status": "ok", "generation": after, "still_shown": None, "problem": None,
+    }  # fmt: skip
 
 
-def test_a_service_that_starts_on_a_damaged_generation_says_what_to_run(data: Path) -> None:
+def test_a_service_that_starts_on_a_damaged_generation_says_what_to_run(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     damage(data)
     with TestClient(create_app(data)) as client:
         response = client.get("/readyz")
     assert response.status_code == 503
-    assert "damaged" in response.json()["error"]["message"]
+    assert "no index that can be searched" in response.json()["error"]["message"]
+    assert any("is damaged" in str(vars(record)) for record in caplog.records)  # why, and where, is for the log
     assert "afterwise index --rebuild" in response.json()["error"]["hint"]
 
 

@@ -214,8 +214,9 @@ def test_a_catalog_of_schema_1_gets_a_queue_and_loses_nothing(tmp_path: Path) ->
     assert JobQueue(tmp_path).accept(FILE, content()).new
     with closing(sqlite3.connect(file)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
-        db.executescript("DROP TABLE jobs; DROP TABLE deleted;")
+        db.executescript("DROP TABLE jobs; DROP TABLE deleted; DROP TABLE told;")
         db.executescript("ALTER TABLE records DROP COLUMN hidden; ALTER TABLE sources DROP COLUMN visibility;")
+        db.executescript("ALTER TABLE sources DROP COLUMN strictest;")
         assert [line for line in db.iterdump() if "sqlite_sequence" not in line] == before
 
 

@@ -118,8 +118,8 @@ def test_a_token_of_the_provider_opens_the_service(client: TestClient, provider:
     [
         ({"exp": 1_000}, "it has expired"),
         ({"exp": int(time.time()) - 90}, "it has expired"),
-        ({"nbf": int(time.time()) + 600}, "it is not valid yet"),
-        ({"iat": int(time.time()) + 600}, "it is not valid yet"),
+        ({"nbf": int(time.time()) + 86_400}, "it is not valid yet"),
+        ({"iat": int(time.time()) + 86_400}, "it is not valid yet"),
         ({"aud": "another"}, "it was made for another service"),
         ({"aud": None}, "its signature or its claims are wrong"),
         ({"exp": None}, "its signature or its claims are wrong"),

@@ -39,7 +39,8 @@ def test_anonymous_access_can_be_off(serve: Serve, key: Key) -> None:
     assert client.get("/").status_code == 401
     assert client.get(SEARCH, headers=key()).status_code == 200
     assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").json() == {"status": "ok", "generation": None, "problem": None}
+    told = {"status": "ok", "generation": None, "still_shown": None, "problem": None}
+    assert client.get("/readyz").json() == told
 
 
 @pytest.mark.parametrize(
